@@ -1,0 +1,60 @@
+# The README's two commands are `make report` and `make test`; `make help` lists the rest.
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())')
+
+# Both stamps lie inside the environment and are written last, so that an interrupted set-up never looks finished.
+LOCKED := $(VENV)/.locked-$(VERSION)
+SET_UP := $(VENV)/.set-up-$(VERSION)
+
+.PHONY: help report test lab notebooks benchmarks lock clean
+.DEFAULT_GOAL := help
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+report: $(SET_UP) ## make the demonstration study and its service report in reports/
+	@test -f data/demo/provenance.json || $(BIN)/workbench demo data/demo
+	$(BIN)/workbench report data/demo --into reports
+
+test: $(SET_UP) ## run the whole gate: style, types, floors, tests, notebooks
+	$(BIN)/python -m tests.gate
+
+lab: $(SET_UP) ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+notebooks: $(SET_UP) ## run the notebooks and normalise what is stored
+	$(BIN)/python -m tests.notebooks notebooks/*.ipynb
+
+benchmarks: $(SET_UP) ## measure against peers, side by side
+	$(BIN)/python benchmarks/verdicts.py
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and every cache; studies and reports stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+
+# What we depend on, exactly as locked: with uv where it is found, else with what Python brings.
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The workbench needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=/path/to/python3.11")'
+	@echo "Setting up $(VENV) with Python $(VERSION); the first time this takes a few minutes."
+	@rm -rf $(VENV)
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --seed --python $(PYTHON) $(VENV) && \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+	else \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi
+	@touch $@
+
+# The workbench itself, from this folder, so that a change counts at once. JupyterLab is told not to fetch news.
+$(SET_UP): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@mkdir -p $(VENV)/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
+		> $(VENV)/share/jupyter/lab/settings/overrides.json
+	@touch $@

@@ -1,0 +1,203 @@
+"""
+The activity table: one row an act, from the platform's own words to the stored form.
+
+Two shapes stand here and nowhere else. `NATIVE` is what a source hands over: the platform's own
+ids, names and text, in memory only. `STORED` is what a study keeps: pseudonyms, features of the
+text, and ids that never match across platforms or threads.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from workbench.errors import ExportError
+from workbench.vocabulary import Kind, Precision, Role, Visibility
+
+TIME = pa.timestamp("us", tz="UTC")
+
+NATIVE = pa.schema(
+    [
+        pa.field("item", pa.int64(), nullable=False),  # number of the item in its file, from 1
+        pa.field("scope", pa.string(), nullable=False),  # where ids are unique: space, or space and thread
+        pa.field("id", pa.string()),  # the platform's own id; null where it has none
+        pa.field("thread", pa.string()),  # id of the conversation in its space, where the platform knows it
+        pa.field("parent", pa.string()),  # id, in the same scope, of what this act answers
+        pa.field("space", pa.string(), nullable=False),  # what people call the place
+        pa.field("visibility", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("actor", pa.string()),  # native account id; null: the account was deleted
+        pa.field("handle", pa.string()),  # what people call the account, for roles.csv; never stored
+        pa.field("role", pa.string()),  # role the export itself states for this act
+        pa.field("time", TIME, nullable=False),
+        pa.field("time_precision", pa.string(), nullable=False),
+        pa.field("edited", pa.bool_()),
+        pa.field("deleted", pa.bool_()),
+        pa.field("is_automatic", pa.bool_()),
+        pa.field("mentions", pa.list_(pa.string())),  # native account ids
+        pa.field("media", pa.int64()),
+        pa.field("reactions", pa.int64()),  # null: the platform hides the count
+        pa.field("language", pa.string()),
+        pa.field("text", pa.string()),
+    ]
+)
+
+STORED = pa.schema(
+    [
+        pa.field("activity", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("space", pa.string(), nullable=False),
+        pa.field("visibility", pa.string(), nullable=False),
+        pa.field("conversation", pa.string(), nullable=False),
+        pa.field("thread", pa.string()),  # conversation as the platform gives it; null: climbed by parents
+        pa.field("parent", pa.string()),
+        pa.field("parent_inferred", pa.bool_()),
+        pa.field("actor", pa.string()),  # keyed pseudonym; null: the account was deleted
+        pa.field("role", pa.string()),  # stated by the export; the role map goes before it
+        pa.field("mentions", pa.list_(pa.string())),
+        pa.field("time", TIME, nullable=False),
+        pa.field("time_precision", pa.string(), nullable=False),
+        pa.field("edited", pa.bool_()),
+        pa.field("deleted", pa.bool_()),
+        pa.field("is_automatic", pa.bool_()),
+        pa.field("characters", pa.int64()),
+        pa.field("words", pa.int64()),
+        pa.field("questions", pa.int64()),
+        pa.field("links", pa.int64()),
+        pa.field("media", pa.int64()),
+        pa.field("language", pa.string()),
+        pa.field("text", pa.string()),  # null unless the study keeps texts
+        pa.field("reactions", pa.int64()),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("origin", pa.string(), nullable=False),  # input file and item number: chat.csv#17
+        pa.field("item", pa.int64(), nullable=False),  # the number again, to order acts of the same second
+    ]
+)
+
+REJECTS = pa.schema(
+    [
+        pa.field("file", pa.string(), nullable=False),
+        pa.field("item", pa.int64()),  # null: the file as a whole
+        pa.field("reason", pa.string(), nullable=False),
+    ]
+)
+
+BATCH = 50_000
+
+
+class Act(NamedTuple):
+    """One act in the platform's own words; the fields are those of `NATIVE`."""
+
+    item: int
+    scope: str
+    id: str | None
+    space: str
+    actor: str | None
+    time: datetime
+    kind: Kind = Kind.MESSAGE
+    visibility: Visibility = Visibility.MEMBERS
+    thread: str | None = None
+    parent: str | None = None
+    handle: str | None = None
+    role: Role | None = None
+    time_precision: Precision = Precision.SECOND
+    edited: bool | None = None
+    deleted: bool | None = None
+    is_automatic: bool | None = None
+    mentions: list[str] | None = None
+    media: int | None = None
+    reactions: int | None = None
+    language: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An item that is no act, or cannot be read as one, and why."""
+
+    item: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some acts of one file as a `NATIVE` table, and what was rejected beside them."""
+
+    file: str
+    acts: pa.Table
+    rejects: list[Reject]
+
+    @property
+    def read(self) -> int:
+        """How many items were looked at."""
+        return len(self.acts) + len(self.rejects)
+
+
+def batches(
+    file: str, items: Iterable[Act | Reject], *, size: int = BATCH
+) -> Iterator[Batch]:
+    """
+    Gather single items into batches, so that memory does not grow with the export.
+
+    Parameters
+    ----------
+    file
+        Name of the file inside its export, as a person would look for it.
+    items
+        Acts and rejects in file order.
+    size
+        Acts and rejects a batch holds at most.
+
+    Yields
+    ------
+    batch
+        A table of the `NATIVE` shape with the rejects that stood between its acts.
+    """
+    acts: list[Act] = []
+    rejects: list[Reject] = []
+    for item in items:
+        if isinstance(item, Reject):
+            rejects.append(item)
+        else:
+            acts.append(item)
+        if len(acts) + len(rejects) >= size:
+            yield Batch(file, _table(acts), rejects)
+            acts, rejects = [], []
+    if acts or rejects:
+        yield Batch(file, _table(acts), rejects)
+
+
+def _table(acts: list[Act]) -> pa.Table:
+    columns = dict(zip(Act._fields, zip(*acts, strict=True), strict=True)) if acts else {}
+    return pa.table([pa.array(columns.get(f.name, ()), type=f.type) for f in NATIVE], schema=NATIVE)
+
+
+def validate(table: pa.Table, *, schema: pa.Schema = NATIVE) -> None:
+    """
+    Check that a table has the columns, types and required values of a schema.
+
+    Parameters
+    ----------
+    table
+        What a source handed over, or what a study is about to keep.
+    schema
+        `NATIVE` or `STORED`.
+
+    Raises
+    ------
+    ExportError
+        Naming all faults at once.
+    """
+    faults = [f"no column '{name}'" for name in schema.names if name not in table.column_names]
+    faults += [f"unknown column '{name}'" for name in table.column_names if name not in schema.names]
+    for field in schema:
+        if field.name in table.column_names:
+            column = table.column(field.name)
+            if column.type != field.type:
+                faults.append(f"column '{field.name}' is {column.type}, not {field.type}")
+            if not field.nullable and column.null_count:
+                faults.append(f"column '{field.name}' lacks {column.null_count} values")
+    if faults:
+        raise ExportError(f"An activity table does not fit its schema: {'; '.join(faults)}.")

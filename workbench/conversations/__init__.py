@@ -1,0 +1,181 @@
+"""
+One row a conversation, and one a branch: what the rule of the levels looks at.
+
+The counting is SQL on DuckDB, one file a step beside this one, over chunks of whole conversations.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, Protocol
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from workbench.conversations._steps import Handling, chunks, count, place, read_messages
+
+__all__ = ["Evidence", "Readings", "Service", "branches", "features", "readings"]
+
+_BOTH = ("conversations", "branches")
+_TURNS = (2, 3)
+
+
+class Service(Protocol):
+    """What conversations are read from: a study, or anything that connects to a table `talk`."""
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Connect to the activity."""
+
+
+class Evidence(NamedTuple):
+    """What `features` and `branches` give."""
+
+    conversations: pd.DataFrame
+    branches: pd.DataFrame
+
+
+class Readings(NamedTuple):
+    """
+    The evidence, and what it would be if open questions were answered otherwise.
+
+    The second and third hold only the conversations for which the question matters.
+    """
+
+    plain: Evidence
+    """Unknown roles are members, deleted authors are one person each."""
+    unknown_as_staff: Evidence
+    deleted_pooled: Evidence
+
+
+def features(
+    service: Service,
+    *,
+    unknown_as: Literal["member", "staff"] = "member",
+    deleted: Literal["separate", "pooled"] = "separate",
+    attach: Literal["root", "none"] = "root",
+) -> pd.DataFrame:
+    """
+    Count what the rule of the levels looks at in every conversation.
+
+    Messages stand in the order of their time. Bots and reactions are left out first; a parent counts
+    only where it stands earlier in the same conversation.
+
+    Parameters
+    ----------
+    service
+        A study.
+    unknown_as
+        Role of actors whose role is not known.
+    deleted
+        Whether deleted authors are one person each, or one person in every conversation.
+    attach
+        Whether a reply without a target goes to the first message, where the platform means it so.
+
+    Returns
+    -------
+    features
+        One row a conversation, in the order of their ids. `start` and `end` are the times of its first
+        and last message (UTC), `origin` is the place of the first in its export, `opener` the role of
+        the first human actor, missing if there is none; `censored` says that the first message answers
+        something lost. `members`, `staff` and `people` are distinct actors, `edges` replies to another
+        actor, `m2m` those from member to member, `m2m_authors` and `m2m_members` the members who give
+        them and who take part in them, `nonhub` and `nonhub_share` (0 to 1) the talk that does not touch
+        the busiest actor, `reentry` members' messages after they were answered, `dyads`, `sustained`
+        and `longest` pairs of staff and member in contact, in longer dialogue, and the most turns of any
+        pair, `contact_members` the members of those pairs, `dyads_apart` the pairs whose member
+        exchanges nothing with members. `depth`, `width` and `branches` shape the tree. `orphan_rate` is
+        the share of the messages after the first whose parent is lost, `deleted_rate` that of messages by
+        deleted authors (0 to 1). `reactions` is missing where the platform hides them.
+    """
+    handling = Handling(unknown_as, deleted)
+    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[:1], turns=_TURNS)
+    return evidence["conversations"]
+
+
+def branches(
+    service: Service,
+    *,
+    unknown_as: Literal["member", "staff"] = "member",
+    deleted: Literal["separate", "pooled"] = "separate",
+    attach: Literal["root", "none"] = "root",
+) -> pd.DataFrame:
+    """
+    Count the same in every branch that may hold an exchange among members.
+
+    Parameters
+    ----------
+    service
+        A study.
+    unknown_as
+        Role of actors whose role is not known.
+    deleted
+        Whether deleted authors are one person each, or one person in every conversation.
+    attach
+        Whether a reply without a target goes to the first message, where the platform means it so.
+
+    Returns
+    -------
+    branches
+        One row a branch with two edges or more among its own messages; fewer make no exchange. `branch`
+        is the top comment, at which the branch is re-rooted, and `circle` lists numbers for the members
+        who take part in the edges among members, equal for one person throughout a conversation. The
+        other columns are those of `features`.
+    """
+    handling = Handling(unknown_as, deleted)
+    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[1:], turns=_TURNS)
+    return evidence["branches"]
+
+
+def readings(
+    service: Service,
+    *,
+    attach: Literal["root", "none"] = "root",
+    turns: tuple[int, int] = _TURNS,
+) -> Readings:
+    """
+    Count conversations and branches in one go, in every way that unknown roles and deleted authors allow.
+
+    Parameters
+    ----------
+    service
+        A study.
+    attach
+        Whether a reply without a target goes to the first message, where the platform means it so.
+    turns
+        How many turns of a pair make contact, and how many a sustained dialogue.
+
+    Returns
+    -------
+    readings
+        The evidence in three readings.
+    """
+    ways = [Handling(), Handling(unknown_as="staff"), Handling(deleted="pooled")]
+    found = _read(service, ways, attach=attach, units=_BOTH, turns=turns)
+    return Readings(*(Evidence(**tables) for tables in found))
+
+
+def _read(
+    service: Service,
+    handlings: Sequence[Handling],
+    *,
+    attach: str,
+    units: Sequence[str],
+    turns: tuple[int, int],
+) -> list[dict[str, pd.DataFrame]]:
+    """Go through the chunks once; each is put in order once and counted for every handling."""
+    parts: dict[tuple[Handling, str], list[pa.Table]] = {(h, unit): [] for h in handlings for unit in units}
+    with service.connect() as connection:
+        for chunk in chunks(connection):
+            place(connection, chunk, attach)
+            for handling in handlings:
+                read_messages(connection, handling, instead_of=handlings[0])
+                for unit in units:
+                    parts[handling, unit].append(count(connection, unit, turns))
+    return [{unit: _frame(parts[handling, unit]) for unit in units} for handling in handlings]
+
+
+def _frame(tables: list[pa.Table]) -> pd.DataFrame:
+    frame: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+    if "start" not in frame:
+        return frame
+    spans = {column: frame[column].dt.tz_convert("UTC") for column in ("start", "end")}
+    return frame.assign(**spans, reactions=frame["reactions"].astype("Int64"))

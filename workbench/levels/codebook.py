@@ -1,0 +1,184 @@
+"""The codebook: thresholds of the rule, limits of what may be said, and labels, from one TOML file."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from workbench.errors import WorkbenchError
+from workbench.vocabulary import Level, Setting, Verdict
+
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What one setting of the rule demands of an exchange among members."""
+
+    m2m: int
+    nonhub: int
+    nonhub_share: float
+    reentry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What people call a level or a verdict, and the sentence that says what it means."""
+
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """One reading of the method; `digest` is the SHA-256 of its file."""
+
+    version: str
+    digest: str
+    settings: Mapping[Setting, Thresholds]
+    contact: int
+    sustained: int
+    thin: float
+    orphans: float
+    session_gap: pd.Timedelta
+    case_gap: pd.Timedelta
+    counts_only_below: int
+    no_sustained_below: int
+    k: int
+    interval: float
+    levels: Mapping[Level, Wording]
+    verdicts: Mapping[Verdict, Wording]
+
+
+class _Number(NamedTuple):
+    low: float
+    high: float
+    whole: bool = True
+
+    def fault(self, name: str, value: object) -> str | None:
+        kinds = (int,) if self.whole else (int, float)
+        good = isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
+        noun = "a whole number" if self.whole else "a number"
+        return None if good else f"{name} is {value!r}, not {noun} from {self.low} to {self.high}"
+
+
+class _Text(NamedTuple):
+    def fault(self, name: str, value: object) -> str | None:
+        good = isinstance(value, str) and value.strip()
+        return None if good else f"{name} is {value!r}, not a text"
+
+
+Shape = Mapping[str, "Shape | _Number | _Text"]
+
+_OFF_SCALE = [verdict for verdict in Verdict if verdict.value not in {level.value for level in Level}]
+_WORDING: Shape = {"label": _Text(), "definition": _Text()}
+_DEMANDS: Shape = {
+    "m2m": _Number(1, 1000),
+    "nonhub": _Number(0, 1000),
+    "nonhub_share": _Number(0, 1, whole=False),
+    "reentry": _Number(0, 1000),
+}
+_NUMBERS: Mapping[str, Shape] = {
+    "turns": {"contact": _Number(2, 1000), "sustained": _Number(2, 1000)},
+    "limits": {"thin": _Number(0, 1, whole=False), "orphans": _Number(0, 1, whole=False)},
+    "gaps": {"session_minutes": _Number(1, 1440), "case_hours": _Number(1, 8760)},
+    "statements": {
+        "counts_only_below": _Number(0, 1_000_000),
+        "no_sustained_below": _Number(0, 1_000_000),
+        "k": _Number(1, 1000),
+        "interval": _Number(0.5, 0.999, whole=False),
+    },
+}
+_SHAPE: Shape = {
+    "version": _Text(),
+    "settings": dict.fromkeys(Setting, _DEMANDS),
+    **_NUMBERS,
+    "levels": dict.fromkeys(Level, _WORDING),
+    "verdicts": dict.fromkeys(_OFF_SCALE, _WORDING),
+}
+
+
+def read(path: Path | None = None) -> Codebook:
+    """
+    Read a codebook and check it.
+
+    Parameters
+    ----------
+    path
+        A TOML file; the workbench's own codebook, if None.
+
+    Returns
+    -------
+    codebook
+        All thresholds, limits and words.
+
+    Raises
+    ------
+    WorkbenchError
+        If the file is missing or no TOML, lacks a key, has an unknown one or a value out of range, or
+        if a setting demands more than the stricter one beside it.
+    """
+    source = files(__package__).joinpath("codebook.toml") if path is None else path
+    try:
+        content = source.read_bytes()
+        book = tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise WorkbenchError(f"The codebook {source} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise WorkbenchError(f"The codebook {source} is not valid TOML: {error}.") from error
+    faults = list(_misfits(book, _SHAPE)) or list(_disorder(book))
+    if faults:
+        raise WorkbenchError(f"The codebook {source} cannot be used: {'; '.join(faults)}.")
+    return _codebook(book, hashlib.sha256(content).hexdigest())
+
+
+def _misfits(table: Table, shape: Shape, above: str = "") -> Iterator[str]:
+    """Compare a table with what it should hold, and name every difference."""
+    for key in sorted(table.keys() - shape.keys()):
+        yield f"'{above}{key}' is unknown, expected are {', '.join(shape)}"
+    for key, expected in shape.items():
+        name, value = f"{above}{key}", table.get(key)
+        if key not in table:
+            yield f"'{name}' is missing"
+        elif isinstance(expected, _Number | _Text):
+            fault = expected.fault(f"'{name}'", value)
+            if fault:
+                yield fault
+        elif isinstance(value, dict):
+            yield from _misfits(value, expected, f"{name}.")
+        else:
+            yield f"'{name}' is {value!r}, not a table"
+
+
+def _disorder(book: Table) -> Iterator[str]:
+    """Find where a setting demands more than the stricter one, or sustained less than contact."""
+    settings, turns = book["settings"], book["turns"]
+    for stricter, milder in ((Setting.STRICT, Setting.CENTRAL), (Setting.CENTRAL, Setting.LENIENT)):
+        for key in _DEMANDS:
+            most, demand = settings[stricter][key], settings[milder][key]
+            if demand > most:
+                yield f"'settings.{milder}.{key}' is {demand}, more than the {most} of {stricter}"
+    if turns["sustained"] < turns["contact"]:
+        yield f"'turns.sustained' is {turns['sustained']}, less than the {turns['contact']} of contact"
+
+
+def _codebook(book: Table, digest: str) -> Codebook:
+    settings, gaps = book["settings"], book["gaps"]
+    return Codebook(
+        version=book["version"],
+        digest=digest,
+        settings=MappingProxyType({setting: Thresholds(**settings[setting]) for setting in Setting}),
+        **book["turns"],
+        **book["limits"],
+        session_gap=pd.Timedelta(minutes=gaps["session_minutes"]),
+        case_gap=pd.Timedelta(hours=gaps["case_hours"]),
+        **book["statements"],
+        levels=MappingProxyType({level: Wording(**book["levels"][level]) for level in Level}),
+        verdicts=MappingProxyType({verdict: Wording(**book["verdicts"][verdict]) for verdict in _OFF_SCALE}),
+    )

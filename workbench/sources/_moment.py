@@ -1,0 +1,49 @@
+"""Moments as JSON exports write them: seconds since 1970, ISO dates, or words without a zone."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+
+def from_epoch(value: object) -> datetime | None:
+    """
+    Read seconds since 1970.
+
+    Parameters
+    ----------
+    value
+        A number, or a number in a string, as old dumps have it.
+
+    Returns
+    -------
+    moment
+        In UTC; None where the value is no such number.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(float(value), tz=UTC)
+    return None
+
+
+def from_words(value: object, *, pattern: str | None = None) -> datetime | None:
+    """
+    Read a written date and time; one without a zone is taken as UTC.
+
+    Parameters
+    ----------
+    value
+        A string, such as ``2026-03-02T09:15:00``.
+    pattern
+        How it is written, as `datetime.strptime` has it; without it, ISO 8601.
+
+    Returns
+    -------
+    moment
+        In UTC; None where the value cannot be read.
+    """
+    if not isinstance(value, str):
+        return None
+    with suppress(ValueError, OverflowError):
+        read = datetime.strptime(value, pattern) if pattern else datetime.fromisoformat(value)  # noqa: DTZ007
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return None

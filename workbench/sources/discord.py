@@ -1,0 +1,171 @@
+"""
+Discord, as the DiscordChatExporter writes it: one JSON file a channel, thread or direct message.
+
+All of a channel's people are members of its guild, so a guild's channels are spaces for members.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from workbench.activity import Act, Batch, Reject, batches
+from workbench.errors import ExportError
+from workbench.sources._json import items, shape, tally
+from workbench.sources._ledger import Ledger, Shows
+from workbench.vocabulary import Kind, Role, Visibility
+
+label = "Discord"
+expects = "JSON files of the DiscordChatExporter, one a channel, thread or direct message"
+ledger = Ledger(
+    replies=Shows.WHERE_USED,
+    reactions=Shows.ALWAYS,
+    deletions=Shows.NEVER,
+    cannot=(
+        "Deleted messages are gone; an answer to one points to nothing.",
+        "A thread is a file of its own; the message that opened it stands in its channel's file, not joined.",
+        "The mentions of an answer include the person it answers, unless that was switched off.",
+        "Channels are taken to be open to the members of the guild, also where only some of them may read.",
+        "Where Discord puts an erased account under the name that all of them share, the actor is unknown.",
+    ),
+)
+
+TALK = frozenset({"Default", "Reply", "20", "23", "ChatInputCommand", "ContextMenuCommand"})
+SORTS = {"21": "thread starter", "24": "moderation by rule", "46": "poll result"}
+ERASED = "456226577798135808"  # the one account that stands for all erased ones
+
+
+class _Place(NamedTuple):
+    """The channel a file is of."""
+
+    scope: str
+    space: str
+    visibility: Visibility
+    thread: str | None
+
+
+def sniff(export: Traversable) -> bool:
+    """Tell whether a file is one channel as the DiscordChatExporter writes it."""
+    return shape(export) >= {"guild", "channel.id", "channel.type", "messages"}
+
+
+def read(export: Traversable) -> Iterator[Batch]:
+    """
+    Read one channel.
+
+    Parameters
+    ----------
+    export
+        A JSON file.
+
+    Yields
+    ------
+    batch
+        Acts, and the items that are none with the reason.
+
+    Raises
+    ------
+    ExportError
+        If the file breaks off or does not say which channel it is of.
+    """
+    place = _place(export)
+    yield from batches(
+        export.name, (_read_one(number, item, place) for number, item in items(export, "messages.item"))
+    )
+
+
+def _place(export: Traversable) -> _Place:
+    channel = next((value for _, value in items(export, "channel")), None)
+    guild = next((value for _, value in items(export, "guild")), None)
+    if not isinstance(channel, dict) or not isinstance(channel.get("id"), str):
+        raise ExportError(
+            f"'{export.name}' does not say which channel it is of. "
+            "Expected is a JSON file of the DiscordChatExporter with channel.id; export the channel again."
+        )
+    sort = str(channel.get("type"))
+    is_thread = sort.endswith("Thread")
+    # what the exporter calls the category of a thread is the channel the thread belongs to
+    name = (channel.get("category") if is_thread else None) or channel.get("name") or channel["id"]
+    if sort.startswith("Direct") or not isinstance(guild, dict) or guild.get("id") in {"0", "@me"}:
+        return _Place(channel["id"], str(name), Visibility.PRIVATE, None)
+    space = f"{guild.get('name') or guild.get('id')} / {name}"
+    return _Place(channel["id"], space, Visibility.MEMBERS, channel["id"] if is_thread else None)
+
+
+def _read_one(number: int, item: object, place: _Place) -> Act | Reject:
+    if not isinstance(item, dict):
+        return Reject(number, "no message: expected an object with id, timestamp and author")
+    sort = str(item.get("type"))
+    if sort not in TALK:
+        return Reject(number, f"system message ({SORTS.get(sort, sort)})")
+    time = _time(item.get("timestamp"))
+    if time is None:
+        return Reject(number, f"time cannot be read: {str(item.get('timestamp'))[:40]!r}")
+    account, native = item.get("author"), item.get("id")
+    if not isinstance(account, dict) or not isinstance(account.get("id"), str):
+        return Reject(number, "no account: expected author.id as a string")
+    if not isinstance(native, str):
+        return Reject(number, f"id is no string: {str(native)[:40]!r}")
+    return _act(number, item, place, account=account, time=time)
+
+
+def _act(number: int, item: dict[str, Any], place: _Place, *, account: dict[str, Any], time: datetime) -> Act:
+    is_bot = account.get("isBot") is True
+    is_erased = account["id"] == ERASED
+    is_forward, parent = _answered(item, place)
+    forwarded = item["forwardedMessage"] if isinstance(item.get("forwardedMessage"), dict) else {}
+    return Act(
+        item=number,
+        scope=place.scope,
+        id=item["id"],
+        space=place.space,
+        actor=None if is_erased else account["id"],
+        time=time,
+        kind=Kind.REPOST if is_forward else Kind.REPLY if parent else Kind.MESSAGE,
+        visibility=place.visibility,
+        thread=place.thread,
+        parent=parent,
+        handle=None if is_erased else _string(account.get("name")),
+        role=Role.BOT if is_bot else None,
+        edited=item["timestampEdited"] is not None if "timestampEdited" in item else None,
+        is_automatic=is_bot,
+        mentions=_mentions(item.get("mentions")),
+        media=_count(item.get("attachments")) + _count(forwarded.get("attachments")),
+        reactions=tally(item.get("reactions")),
+        text=_string(item.get("content")) or _string(forwarded.get("content")),
+    )
+
+
+def _answered(item: dict[str, Any], place: _Place) -> tuple[bool, str | None]:
+    """Tell whether a message is a forward, and which message of its channel it answers."""
+    reference = item.get("reference")
+    if not isinstance(reference, dict):
+        return isinstance(item.get("forwardedMessage"), dict), None
+    if reference.get("type") == "Forward" or isinstance(item.get("forwardedMessage"), dict):
+        return True, None
+    if item.get("type") != "Reply" or reference.get("channelId") != place.scope:
+        return False, None
+    return False, _string(reference.get("messageId"))
+
+
+def _time(value: object) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return time.astimezone(UTC) if time and time.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _mentions(value: object) -> list[str] | None:
+    if not isinstance(value, list):
+        return None
+    named = (one.get("id") for one in value if isinstance(one, dict))
+    return list(dict.fromkeys(account for account in named if isinstance(account, str) and account != ERASED))
+
+
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, list) else 0
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,165 @@
+"""Importing exports into a study: streaming, atomic, repeatable, and with every item accounted for."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import workbench
+from workbench.errors import ExportError, StudyError
+from workbench.privacy import Key, key, new_key
+from workbench.study import _intake, _roles, _settings, _store
+from workbench.study._merging import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """
+    What came of an import: ``read = kept + duplicates + rejected``.
+
+    Parameters
+    ----------
+    read
+        Items looked at.
+    kept
+        Acts that are new to the study.
+    duplicates
+        Acts the study, or the same import, already held; the version read last is in the study.
+    rejects
+        How many items were rejected, by reason.
+    unmatched
+        Accounts of the role map that act nowhere in what was read.
+    """
+
+    read: int
+    kept: int
+    duplicates: int
+    rejects: Mapping[str, int]
+    unmatched: Sequence[str] = ()
+
+    def lines(self) -> list[str]:
+        """
+        Tell it for people.
+
+        Returns
+        -------
+        lines
+            The sum first, then each reason, then what else a person should know.
+        """
+        rejected = sum(self.rejects.values())
+        told = [
+            f"read {self.read} = {self.kept} kept + {self.duplicates} duplicates + {rejected} rejects"
+        ]
+        told += [f"  {count} rejected: {reason}" for reason, count in self.rejects.items()]
+        if self.unmatched:
+            told.append(f"  in the role map but not in these exports: {', '.join(self.unmatched)}")
+        return told
+
+
+def import_exports(
+    exports: Sequence[Path],
+    *,
+    into: Path,
+    source: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    roles: Path | None = None,
+    private: bool = False,
+) -> Receipt:
+    """
+    Read exports into a study; on any fault the study stays as it was.
+
+    Parameters
+    ----------
+    exports
+        Files, folders or zips.
+    into
+        Folder of the study; made if it does not exist.
+    source
+        Name of the source, where content does not decide.
+    columns
+        For the source `table`: the file's own names of the columns.
+    roles
+        Role map, a CSV with the columns account, role, and where wanted platform, valid_from, valid_to.
+    private
+        Whether direct messages are read, as metadata without text.
+
+    Returns
+    -------
+    receipt
+        With read = kept + duplicates + rejects.
+
+    Raises
+    ------
+    ExportError
+        If an export is missing, empty, broken, unsafe, unknown or ambiguous.
+    StudyError
+        If the study cannot be continued, or the role map cannot be read.
+    """
+    if not exports:
+        raise ExportError("There is nothing to import. Give one export at least.")
+    if into.exists() and not into.is_dir():
+        raise StudyError(f"'{into}' is a file. A study is a folder; give another name.")
+    settings = _settings.read(into)
+    found = [(path, _intake.find(path, source=source, columns=columns)) for path in exports]
+    role_map = _roles.read(roles, settings.zone) if roles else None
+    with _store.generation(into) as following:
+        before = _store.provenance(into) if (into / _store.POINTER).exists() else None
+        secret = key(before["key"]) if before else new_key()
+        reading = _intake.Intake(
+            following, key=secret, roles=role_map, private=private, keep_text=settings.keep_text
+        )
+        inputs = []
+        with reading as intake:
+            for path, pieces in found:
+                inputs.append(_take(intake, path, pieces))
+        _join_rejects(following, before and _store.tables(into, before))
+        merged = merge(following, before and _store.tables(into, before), role_map)
+        receipt = _receipt(reading.counts, merged.kept, role_map)
+        if not (into / _settings.FILE).exists():
+            _settings.write(into, settings)
+        _store.publish(into, following, _record(before, secret, inputs, receipt))
+    return receipt
+
+
+def _take(intake: _intake.Intake, path: Path, pieces: list[_intake.Found]) -> dict[str, Any]:
+    described = _intake.digest(path)
+    for piece in pieces:
+        intake.take(piece, digest=described["sha256"])
+    names = sorted({piece.source for piece in pieces if piece.source})
+    return {"source": names[0], **described}
+
+
+def _join_rejects(following: Path, former: Path | None) -> None:
+    """Keep the rejects of earlier imports beside the new ones, each told once."""
+    if former is None:
+        return
+    new, old = (_intake.read_rejects(folder) for folder in (following, former))
+    _intake.write_rejects(following, old, new)
+
+
+def _receipt(counts: _intake.Counts, kept: int, roles: _roles.RoleMap | None) -> Receipt:
+    return Receipt(
+        read=counts.acts + counts.rejects.total(),
+        kept=kept,
+        duplicates=counts.acts - kept,
+        rejects=dict(counts.rejects.most_common()),
+        unmatched=roles.unmatched() if roles else (),
+    )
+
+
+def _record(
+    before: dict[str, Any] | None, secret: Key, inputs: list[dict[str, Any]], receipt: Receipt
+) -> dict[str, Any]:
+    """Write down where the study comes from; names of inputs may be names of people, so hashes stand for them."""
+    entry = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "workbench": workbench.__version__,
+        "inputs": inputs,
+        "read": receipt.read,
+        "kept": receipt.kept,
+        "duplicates": receipt.duplicates,
+        "rejects": dict(Counter(receipt.rejects)),
+    }
+    return {"key": secret.id, "imports": [*(before["imports"] if before else []), entry]}

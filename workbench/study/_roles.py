@@ -1,0 +1,193 @@
+"""Who is who to the service: the role map a person writes, matched to the actors of an export."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from workbench.activity import TIME
+from workbench.errors import StudyError
+from workbench.privacy import Key
+from workbench.vocabulary import Role
+
+ACTORS = pa.schema(
+    [
+        pa.field("actor", pa.string(), nullable=False),
+        pa.field("platform", pa.string(), nullable=False),
+        pa.field("role", pa.string()),  # null: the role map does not name this actor
+        pa.field("valid_from", TIME),
+        pa.field("valid_to", TIME),  # first moment after the role ended
+        pa.field("suggested_role", pa.string()),
+    ]
+)
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+DECLARABLE = (Role.STAFF, Role.MEMBER, Role.BOT, Role.ORG, Role.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One line of a role map."""
+
+    line: int
+    account: str
+    role: Role
+    platform: str
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(slots=True)
+class RoleMap:
+    """
+    The declared roles, and the actors they turned out to mean.
+
+    Parameters
+    ----------
+    lines
+        Declared roles by account as the service calls it: native id or handle.
+    """
+
+    lines: dict[str, list[Declared]]
+    found: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def match(self, platform: str, acts: pa.Table, key: Key) -> None:
+        """
+        Note which actors of a batch the role map names, by account id or by handle.
+
+        Parameters
+        ----------
+        platform
+            The batch's source.
+        acts
+            A `NATIVE` table.
+        key
+            Key of the study.
+        """
+        for pair in acts.select(["actor", "handle"]).group_by(["actor", "handle"]).aggregate([]).to_pylist():
+            for name in {_plain(pair["actor"]), _plain(pair["handle"])} & self.lines.keys():
+                if pair["actor"] is not None:
+                    self.found[platform, key.pseudonym(platform, pair["actor"])].add(name)
+
+    def unmatched(self) -> list[str]:
+        """Accounts the role map names that act nowhere in what was read."""
+        seen = {name for names in self.found.values() for name in names}
+        return sorted(set(self.lines) - seen)
+
+    def table(self) -> pa.Table:
+        """
+        Give the roles of the actors found, one row an actor and span.
+
+        Returns
+        -------
+        actors
+            Of the `ACTORS` shape.
+
+        Raises
+        ------
+        StudyError
+            If two lines give one actor different roles at the same time.
+        """
+        rows: list[dict[str, Any]] = []
+        for (platform, actor), names in sorted(self.found.items()):
+            lines = [ln for name in sorted(names) for ln in self.lines[name] if ln.platform in ("", platform)]
+            rows += [
+                {"actor": actor, "platform": platform, "role": ln.role, "valid_from": ln.start, "valid_to": ln.end}
+                for ln in _joined(lines)
+            ]
+        return pa.Table.from_pylist(rows, schema=ACTORS)
+
+
+def read(file: Traversable | Path, zone: ZoneInfo) -> RoleMap:
+    """
+    Read a role map.
+
+    Parameters
+    ----------
+    file
+        CSV with the columns ``account`` and ``role``, and where wanted ``platform``, ``valid_from``
+        and ``valid_to`` (days, both included). Other columns are left alone.
+    zone
+        Time zone the days are meant in.
+
+    Returns
+    -------
+    roles
+        Not yet matched to any actor.
+
+    Raises
+    ------
+    StudyError
+        Naming the line that cannot be read.
+    """
+    lines: dict[str, list[Declared]] = defaultdict(list)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudyError(f"The role map '{file.name}' cannot be read: {error}.") from error
+    rows = csv.DictReader(text.splitlines())
+    if not {"account", "role"} <= set(rows.fieldnames or ()):
+        raise StudyError(
+            f"The role map '{file.name}' needs the columns account and role; it has {rows.fieldnames or 'none'}."
+        )
+    for number, row in enumerate(rows, start=2):
+        declared = _declared(f"'{file.name}', line {number}", number, row, zone)
+        lines[declared.account].append(declared)
+    return RoleMap(dict(lines))
+
+
+def _declared(place: str, number: int, row: dict[str, str], zone: ZoneInfo) -> Declared:
+    account, role = _plain(row["account"]), (row["role"] or "").strip().lower()
+    if not account:
+        raise StudyError(f"{place}: the account is empty.")
+    if role not in DECLARABLE:
+        raise StudyError(f"{place}: '{role}' is no role. Write one of {', '.join(DECLARABLE)}.")
+    start, end = (_day(place, row.get(name), zone) for name in ("valid_from", "valid_to"))
+    if end is not None:
+        end += timedelta(days=1)
+    return Declared(number, account, Role(role), (row.get("platform") or "").strip(), start, end)
+
+
+def _day(place: str, value: str | None, zone: ZoneInfo) -> datetime | None:
+    if not (value or "").strip():
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(str(value).strip()), time(), zone).astimezone(UTC)
+    except ValueError as error:
+        raise StudyError(f"{place}: '{value}' is no day. Write it as 2025-03-31.") from error
+
+
+def _joined(lines: list[Declared]) -> list[Declared]:
+    """Join spans that touch under one role, and refuse two roles at the same time."""
+    spans: list[Declared] = []
+    for line in sorted(lines, key=_start):
+        last = spans[-1] if spans else None
+        if last is None or (last.end or LAST) < _start(line):
+            spans.append(line)
+        elif last.role == line.role:
+            spans[-1] = replace(last, end=max(last, line, key=_end).end)
+        elif _end(last) > _start(line):
+            raise StudyError(
+                f"The role map gives one account two roles at the same time: lines {last.line} ('{last.account}', "
+                f"{last.role}) and {line.line} ('{line.account}', {line.role}). Give them spans that do not overlap."
+            )
+        else:
+            spans.append(line)
+    return spans
+
+
+def _start(line: Declared) -> datetime:
+    return line.start or FIRST
+
+
+def _end(line: Declared) -> datetime:
+    return line.end or LAST
+
+
+def _plain(name: str | None) -> str:
+    return (name or "").strip().removeprefix("@")

@@ -1,0 +1,149 @@
+"""
+How a study lies on disk, so that it is always the old one or the new one.
+
+The tables of a study are never changed in place. An import writes a whole new generation beside the
+one in use, and replacing ``provenance.json``, which names the generation, is the one step that makes
+it count. Whatever an interrupted import left behind is swept away by the next.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from workbench.errors import StudyError
+
+POINTER = "provenance.json"
+TABLES = "tables"
+FORMAT = 1
+
+
+def provenance(folder: Path) -> dict[str, Any]:
+    """
+    Read what a study says of its making.
+
+    Parameters
+    ----------
+    folder
+        The study.
+
+    Returns
+    -------
+    provenance
+        Name of the generation in use, key id, and one entry an import.
+
+    Raises
+    ------
+    StudyError
+        If there is no study, or it was written by a newer workbench.
+    """
+    file = folder / POINTER
+    if not file.is_file():
+        raise StudyError(f"There is no study in '{folder}'. Make one: workbench import EXPORT --into {folder}")
+    try:
+        found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise StudyError(f"'{file}' is damaged ({error}). Import the exports again into a new study.") from error
+    if found.get("format") != FORMAT:
+        raise StudyError(
+            f"'{folder}' was written in format {found.get('format')}; this workbench reads {FORMAT}. "
+            "Use the workbench that made it, or import the exports again."
+        )
+    return found
+
+
+def tables(folder: Path, found: dict[str, Any]) -> Path:
+    """
+    Give the folder of the tables in use.
+
+    Parameters
+    ----------
+    folder
+        The study.
+    found
+        Its provenance.
+
+    Returns
+    -------
+    tables
+        Holds ``activity/*.parquet``, ``actors.parquet`` and ``rejects.parquet``.
+    """
+    return folder / TABLES / str(found["generation"])
+
+
+@contextmanager
+def generation(folder: Path) -> Iterator[Path]:
+    """
+    Give an empty folder for the next generation of tables, alone in the study.
+
+    Parameters
+    ----------
+    folder
+        The study; made if it is not there.
+
+    Yields
+    ------
+    next
+        To be filled and then handed to `publish`; removed if that did not happen.
+
+    Raises
+    ------
+    StudyError
+        If another import is at work in this study.
+    """
+    is_new = not folder.exists()
+    (folder / TABLES).mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(folder / TABLES / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise StudyError(f"Another import is at work in '{folder}'. Wait until it is done.") from error
+    try:
+        _sweep(folder)
+        following = folder / TABLES / f"{_current(folder) + 1:06d}"
+        following.mkdir()
+        yield following
+    finally:
+        _sweep(folder)
+        lock.release()
+        if is_new and not (folder / POINTER).exists():
+            shutil.rmtree(folder)
+
+
+def publish(folder: Path, following: Path, record: dict[str, Any]) -> None:
+    """
+    Make a filled generation the one in use, in one step.
+
+    Parameters
+    ----------
+    folder
+        The study.
+    following
+        What `generation` gave.
+    record
+        The new provenance, without format and generation.
+    """
+    draft = following / POINTER
+    text = json.dumps({"format": FORMAT, "generation": following.name, **record}, indent=2, ensure_ascii=False)
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(folder / POINTER)
+
+
+def _current(folder: Path) -> int:
+    return int(provenance(folder)["generation"]) if (folder / POINTER).exists() else 0
+
+
+def _sweep(folder: Path) -> None:
+    """Remove every generation but the one in use."""
+    current = f"{_current(folder):06d}"
+    for path in (folder / TABLES).iterdir():
+        if path.is_dir() and path.name != current:
+            shutil.rmtree(path)

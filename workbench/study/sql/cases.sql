@@ -1,0 +1,32 @@
+-- Flat talk cut where it fell silent. Where two people talk, each message answers the other's last;
+-- among three and more nobody is known to answer anybody.
+CREATE TABLE cases AS
+WITH gaps AS (
+    SELECT *, time - lag(time) OVER sequence > silence AS is_cut
+    FROM flat WINDOW sequence AS (PARTITION BY place ORDER BY time, item, activity)
+),
+cut AS (
+    SELECT *, count_if(is_cut) OVER (PARTITION BY place ORDER BY time, item, activity) AS nth FROM gaps
+),
+peopled AS (
+    SELECT *, first_value(activity) OVER within AS root, first_value(actor) OVER within AS first_actor
+    FROM cut WINDOW within AS (PARTITION BY place, nth ORDER BY is_bot, time, item, activity)
+),
+counted AS (
+    SELECT place, nth, count(DISTINCT actor) FILTER (NOT is_bot) AS people, bool_or(actor IS NULL) AS has_deleted
+    FROM cut GROUP BY ALL
+),
+paired AS (
+    SELECT *, people = 2 AND NOT has_deleted AS is_pair,
+           last_value(CASE WHEN NOT is_bot AND actor = first_actor THEN activity END IGNORE NULLS) OVER before AS by_first,
+           last_value(CASE WHEN NOT is_bot AND actor <> first_actor THEN activity END IGNORE NULLS) OVER before AS by_other
+    FROM peopled JOIN counted USING (place, nth)
+    WINDOW before AS (
+        PARTITION BY place, nth ORDER BY time, item, activity ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+)
+SELECT activity, first_value(activity) OVER (PARTITION BY place, nth ORDER BY time, item, activity) AS conversation,
+       coalesce(parent, CASE WHEN is_pair AND NOT is_bot THEN CASE WHEN actor = first_actor THEN by_other ELSE by_first END END) AS parent,
+       parent IS NULL AND is_pair AS parent_inferred,
+       is_pair AS has_reply_ids
+FROM paired;
