@@ -7,6 +7,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 # Both stamps lie inside the environment and are written last, so that an interrupted set-up never looks finished.
 LOCKED := $(VENV)/.locked-$(VERSION)
 SET_UP := $(VENV)/.set-up-$(VERSION)
+DEMO := data/demo/provenance.json
 
 .PHONY: help report test lab notebooks benchmarks lock clean
 .DEFAULT_GOAL := help
@@ -14,17 +15,16 @@ SET_UP := $(VENV)/.set-up-$(VERSION)
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-report: $(SET_UP) ## make the demonstration study and its service report in reports/
-	@test -f data/demo/provenance.json || $(BIN)/workbench demo data/demo
+report: $(DEMO) ## make the demonstration study and its service report in reports/
 	$(BIN)/workbench report data/demo --into reports
 
-test: $(SET_UP) ## run the whole gate: style, types, floors, tests, notebooks
+test: $(DEMO) ## run the whole gate: style, types, floors, tests, notebooks
 	$(BIN)/python -m tests.gate
 
-lab: $(SET_UP) ## open JupyterLab on the notebooks
+lab: $(DEMO) ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-notebooks: $(SET_UP) ## run the notebooks and normalise what is stored
+notebooks: $(DEMO) ## run the notebooks and normalise what is stored
 	$(BIN)/python -m tests.notebooks notebooks/*.ipynb
 
 benchmarks: $(SET_UP) ## measure against peers, side by side
@@ -58,3 +58,7 @@ $(SET_UP): $(LOCKED) pyproject.toml
 	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
 		> $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
+
+# The demonstration study, which the report and the notebooks read.
+$(DEMO): | $(SET_UP)
+	@$(BIN)/workbench demo data/demo

@@ -9,6 +9,7 @@ is still personal data, so nothing here is ever called anonymous.
 import hmac
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,8 +142,9 @@ def key(id: str) -> Key:  # noqa: A002  the word of provenance
     file = _file(id)
     if not file.is_file():
         raise StudyError(
-            f"The key '{id}' of this study is not in '{keys_folder()}', so new activity cannot be joined to the "
-            "same actors. Copy the key there (or set WORKBENCH_KEYS to its folder), or import into a new study."
+            f"The key '{id}' of this study is not in '{keys_folder()}', so new activity cannot be joined "
+            "to the same actors. Copy the key there (or set WORKBENCH_KEYS to its folder), "
+            "or import into a new study."
         )
     return Key(id, bytes.fromhex(file.read_text("ascii")))
 
@@ -151,7 +153,9 @@ def _file(name: str) -> Path:
     return keys_folder() / f"{name}.key"
 
 
-def suppress(counts: pd.DataFrame, people: pd.DataFrame, *, k: int) -> pd.DataFrame:
+def suppress(
+    counts: pd.DataFrame, people: pd.DataFrame, *, k: int, cheap: Sequence[str] = ()
+) -> pd.DataFrame:
     """
     Hide the cells that fewer than k people stand behind, and those that would reveal them.
 
@@ -166,6 +170,8 @@ def suppress(counts: pd.DataFrame, people: pd.DataFrame, *, k: int) -> pd.DataFr
         Same shape: how many different people stand behind each cell.
     k
         Fewest people a published cell may rest on. Cells that nobody stands behind are shown.
+    cheap
+        Columns whose cells are hidden before others, where a further one must be.
 
     Returns
     -------
@@ -186,17 +192,19 @@ def suppress(counts: pd.DataFrame, people: pd.DataFrame, *, k: int) -> pd.DataFr
     """
     size = people.to_numpy(dtype=float, na_value=0.0)
     hidden = (size > 0) & (size < k)
-    while (lonely := _lonely(hidden, size)) is not None:
+    dear = ~counts.columns.isin(list(cheap))
+    while (lonely := _lonely(hidden, size, dear)) is not None:
         hidden[lonely] = True
     return counts.astype("Int64").mask(hidden)
 
 
-def _lonely(hidden: np.ndarray, size: np.ndarray) -> tuple[int, int] | None:
-    """Choose what to hide next: the open cell that helps most lines with one hidden cell, then the smallest."""
+def _lonely(hidden: np.ndarray, size: np.ndarray, dear: np.ndarray) -> tuple[int, int] | None:
+    """Choose what to hide next: the open cell that helps most lines with one hidden; cheap, then small."""
     rows, columns = hidden.sum(axis=1) == 1, hidden.sum(axis=0) == 1
     helps = np.where(hidden | (size == 0), 0, rows[:, None].astype(int) + columns[None, :])
     if helps.max(initial=0) == 0:
         return None
-    best = np.where(helps == helps.max(), size, np.inf)
+    cost = size + dear * size.sum()
+    best = np.where(helps == helps.max(), cost, np.inf)
     row, column = np.unravel_index(best.argmin(), best.shape)
     return int(row), int(column)

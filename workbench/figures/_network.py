@@ -69,7 +69,7 @@ def network(network: "nx.DiGraph[str]", *, ax: Axes | None = None, most: int = 6
         If the network is not directed, or holds parallel ties.
     """
     shown = _strongest(network, most)
-    ax = sheet(ax, height=6.2 if len(shown) >= _FEWEST else 1.2)
+    ax = sheet(ax, height=4.4 if len(shown) >= _FEWEST else 1.2)
     ax.set_axis_off()
     caption = _caption(network, shown)
     if len(shown) < _FEWEST:

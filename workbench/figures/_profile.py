@@ -44,7 +44,7 @@ def profile(profile: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if "month" in profile:
         return months(profile, ax=ax)
     rows = _rows.rows(profile)
-    ax = sheet(ax, height=1.3 + 0.62 * len(rows))
+    ax = sheet(ax, height=1.2 + 0.55 * len(rows))
     for place, row in enumerate(rows):
         _draw(ax, place, row)
     on_scale = sum(map(_rows.is_on_scale, rows))

@@ -1,5 +1,7 @@
 """Levels of use: the rule on conversations, and what a service's conversations add up to."""
 
+from workbench.levels import codebook
 from workbench.levels._guards import verdicts
+from workbench.levels._profile import months, profile, publishable, sustained
 
-__all__ = ["verdicts"]
+__all__ = ["codebook", "months", "profile", "publishable", "sustained", "verdicts"]
