@@ -2,6 +2,8 @@
 
 from workbench.levels import codebook
 from workbench.levels._guards import verdicts
-from workbench.levels._profile import months, profile, publishable, sustained
+from workbench.levels._profile import months, profile
+from workbench.levels._publishable import publishable
+from workbench.levels._sustained import sustained
 
 __all__ = ["codebook", "months", "profile", "publishable", "sustained", "verdicts"]

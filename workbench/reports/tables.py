@@ -1,0 +1,229 @@
+"""The tables of the service report, with numbers as people read them and nothing that points at a person."""
+
+import importlib.metadata as installed
+from collections import Counter
+
+import networkx as nx
+import pandas as pd
+
+from workbench import levels, sources
+from workbench.reports import words
+from workbench.study import Study
+from workbench.vocabulary import Role
+
+PACKAGES = ("guidance-workbench", "duckdb", "pandas", "networkx", "matplotlib", "papermill")
+
+
+def profile(profile: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the numbers behind the picture of a profile.
+
+    Parameters
+    ----------
+    profile
+        A publishable profile, of the levels.
+
+    Returns
+    -------
+    numbers
+        Counts in words, shares and both kinds of doubt.
+    """
+    rows = [row for _, row in profile.iterrows()]
+    table = {
+        "Level": list(profile["level"]),
+        "Conversations at or above": [words.counts(row) for row in rows],
+        "Share": [words.per_cent(row["share"]) for row in rows],
+        "90 % interval": [words.span(row["low"], row["high"]) for row in rows],
+        "Strict to lenient": [words.span(row["strict"], row["lenient"]) for row in rows],
+    }
+    return pd.DataFrame(table).set_index("Level")
+
+
+def months(profile: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the numbers behind the picture of the months.
+
+    Parameters
+    ----------
+    profile
+        A publishable profile by month, of the levels.
+
+    Returns
+    -------
+    numbers
+        One row a month, one column a level: counts in words, and the interval of the share.
+    """
+    told = [
+        words.counts(row) + ("" if pd.isna(row["low"]) else f" ({words.span(row['low'], row['high'])})")
+        for _, row in profile.iterrows()
+    ]
+    table = profile.assign(told=told).pivot_table("told", "month", "level", aggfunc="first")
+    return table.rename(columns="{} or wider".format).rename_axis(index="Month", columns=None)
+
+
+def changes(months: pd.DataFrame, part: words.Part) -> pd.DataFrame:
+    """
+    Put the last month of the period beside the month before it.
+
+    Parameters
+    ----------
+    months
+        Publishable profile by month.
+    part
+        The report's period.
+
+    Returns
+    -------
+    changes
+        One row a level and one for unanswered; counts in words.
+    """
+    shown = [*words.LEVELS, "unanswered"]
+    before, now = (
+        [row for _, row in months[months["month"] == month].set_index("level").reindex(shown).iterrows()]
+        for month in (part.previous, part.month)
+    )
+    table = {
+        "Reached at least": [*words.LEVELS, "Unanswered"],
+        part.previous: [words.counts(row) for row in before],
+        part.month: [words.counts(row) for row in now],
+        "What can be said": [words.compared(*pair) for pair in zip(before, now, strict=True)],
+    }
+    return pd.DataFrame(table).set_index("Reached at least")
+
+
+def beside(profile: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give what stands beside the scale.
+
+    Parameters
+    ----------
+    profile
+        A publishable profile.
+
+    Returns
+    -------
+    beside
+        One row a verdict off the scale, with counts in words.
+    """
+    book = levels.codebook.read()
+    rows = profile[~profile["level"].isin([*words.LEVELS, "L4"])]
+    wording = [book.verdicts[level] for level in rows["level"]]
+    table = {
+        "Verdict": [word.label for word in wording],
+        "Conversations": [words.counts(row) for _, row in rows.iterrows()],
+        "Meaning": [word.definition for word in wording],
+    }
+    return pd.DataFrame(table).set_index("Verdict")
+
+
+def pooled(network: "nx.DiGraph[str]", *, k: int) -> "nx.DiGraph[str]":
+    """
+    Give a network in which no role but staff points at fewer than k actors.
+
+    Parameters
+    ----------
+    network
+        A network with `role` on its nodes.
+    k
+        Roles with fewer actors are given as not known.
+
+    Returns
+    -------
+    pooled
+        A copy.
+    """
+    roles = nx.get_node_attributes(network, "role")
+    few = {role for role, count in Counter(roles.values()).items() if count < k and role != Role.STAFF}
+    copy = network.copy()
+    nx.set_node_attributes(copy, {a: Role.UNKNOWN.value for a, role in roles.items() if role in few}, "role")
+    return copy
+
+
+def answers(ties: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give which roles answer which.
+
+    Parameters
+    ----------
+    ties
+        What `measures.ties_by_role` gave of a pooled network.
+
+    Returns
+    -------
+    answers
+        Replies, one row a role that answers and one column a role that is answered.
+    """
+    table = ties.pivot_table("weight", "role", "alter", aggfunc="sum", fill_value=0)
+    used = table.index[(table.sum(axis=1) + table.sum(axis=0)) > 0]
+    table = table.loc[used, used] if len(used) else table
+    return table.rename(columns="to {}".format).rename_axis(index="Replies from", columns=None)
+
+
+def measures(measures: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the measures of a network ready to be read.
+
+    Parameters
+    ----------
+    measures
+        What `measures.network` gave.
+
+    Returns
+    -------
+    measured
+        One row a measure; where there is no number, the reason stands in its place.
+    """
+    value = [
+        str(row["reason"]) if pd.isna(row["value"]) else f"{row['value']:.{0 if row['value'] > 1 else 2}f}"
+        for _, row in measures.iterrows()
+    ]
+    names = [str(name).replace("_", " ").capitalize() for name in measures.index]
+    table = {"Measure": names, "Value": value, "Range": list(measures["range"])}
+    return pd.DataFrame(table).set_index("Measure")
+
+
+def exports(service: Study) -> pd.DataFrame:
+    """
+    Give what each platform's export cannot show.
+
+    Parameters
+    ----------
+    service
+        A study.
+
+    Returns
+    -------
+    limits
+        One row a platform.
+    """
+    known = [sources.named(name) for name in service.sources]
+    rows = [(source.label, " ".join(source.ledger.cannot)) for source in known]
+    return pd.DataFrame(rows, columns=["Platform", "What its export cannot show"]).set_index("Platform")
+
+
+def made_from(service: Study, digest: str) -> dict[str, str]:
+    """
+    Say what a report was made from; no clock, so that it can be made again alike.
+
+    Parameters
+    ----------
+    service
+        A study.
+    digest
+        Of the codebook.
+
+    Returns
+    -------
+    entries
+        Inputs by hash, counts, codebook and versions.
+    """
+    imports = service.provenance["imports"]
+    inputs = [given for entry in imports for given in entry["inputs"]]
+    read, kept, duplicates = (sum(e[name] for e in imports) for name in ("read", "kept", "duplicates"))
+    rejects = read - kept - duplicates
+    return {
+        "Inputs": "; ".join(f"{one['source']} {one['sha256'][:12]} ({one['bytes']} bytes)" for one in inputs),
+        "Items read": f"{read} = {kept} kept + {duplicates} duplicates + {rejects} rejects",
+        "Codebook": digest[:12],
+        "Versions": ", ".join(f"{name} {installed.version(name)}" for name in PACKAGES),
+    }
