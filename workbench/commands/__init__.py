@@ -1,0 +1,1 @@
+"""What the verbs of the command line share: talk to a terminal, tables as files, choices of a report."""
