@@ -1,5 +1,5 @@
 """
-Guidance workbench: which forms of social media use does a service's activity enact?
+Show which forms of social media use a guidance service's activity enacts.
 
 The modules are the namespace: ``from workbench import study, levels`` and then
 ``levels.verdicts(study.read("data/demo"))``. Importing the package imports nothing heavy.

@@ -135,9 +135,7 @@ class Batch:
         return len(self.acts) + len(self.rejects)
 
 
-def batches(
-    file: str, items: Iterable[Act | Reject], *, size: int = BATCH
-) -> Iterator[Batch]:
+def batches(file: str, items: Iterable[Act | Reject], *, size: int = BATCH) -> Iterator[Batch]:
     """
     Gather single items into batches, so that memory does not grow with the export.
 

@@ -6,6 +6,7 @@ Whoever has the key can recompute it; once the key is destroyed, nobody can. Pse
 is still personal data, so nothing here is ever called anonymous.
 """
 
+import heapq
 import hmac
 import os
 import secrets
@@ -159,8 +160,10 @@ def suppress(
     """
     Hide the cells that fewer than k people stand behind, and those that would reveal them.
 
-    A hidden cell could be worked out where it is the only one hidden in its row or column and the
-    total is known; there the smallest cell beside it is hidden as well, until no line has one alone.
+    Who knows the totals could work a hidden cell out, unless it lies on a ring of hidden cells in
+    which each shares its row with the one and its column with the other neighbour. So the ring that
+    costs the fewest people is hidden. Where there is none, as in a table of one row, the smallest
+    cell of the same row or column is hidden as well.
 
     Parameters
     ----------
@@ -192,19 +195,43 @@ def suppress(
     """
     size = people.to_numpy(dtype=float, na_value=0.0)
     hidden = (size > 0) & (size < k)
-    dear = ~counts.columns.isin(list(cheap))
-    while (lonely := _lonely(hidden, size, dear)) is not None:
+    cost = np.where(size > 0, size + ~counts.columns.isin(list(cheap)) * size.sum(), np.inf)
+    for cell in np.argwhere(hidden).tolist():
+        for other in _ring(hidden, cost, *cell):
+            hidden[other] = True
+    while (lonely := _lonely(hidden, cost)) is not None:
         hidden[lonely] = True
     return counts.astype("Int64").mask(hidden)
 
 
-def _lonely(hidden: np.ndarray, size: np.ndarray, dear: np.ndarray) -> tuple[int, int] | None:
+def _ring(hidden: np.ndarray, cost: np.ndarray, row: int, column: int) -> list[tuple[int, int]]:
+    """Find the cheapest way from a cell's row to its column over other cells (Dijkstra); empty if none."""
+    height = len(cost)  # lines are numbered: first the rows, then the columns
+    steps = np.where(hidden, 0.0, cost)
+    steps[row, column] = np.inf
+    best, before, waiting = {row: 0.0}, {row: row}, [(0.0, row)]
+    while waiting:
+        paid, line = heapq.heappop(waiting)
+        is_row = line < height
+        for number, step in enumerate(steps[line] if is_row else steps[:, line - height]):
+            other = number + height * is_row
+            if paid + step < best.get(other, np.inf):
+                best[other], before[other] = paid + step, line
+                heapq.heappush(waiting, (paid + step, other))
+    way, line = [], height + column
+    while line in before and line != row:
+        upper, lower = sorted((line, before[line]))
+        way.append((upper, lower - height))
+        line = before[line]
+    return way
+
+
+def _lonely(hidden: np.ndarray, cost: np.ndarray) -> tuple[int, int] | None:
     """Choose what to hide next: the open cell that helps most lines with one hidden; cheap, then small."""
     rows, columns = hidden.sum(axis=1) == 1, hidden.sum(axis=0) == 1
-    helps = np.where(hidden | (size == 0), 0, rows[:, None].astype(int) + columns[None, :])
+    helps = np.where(hidden | np.isinf(cost), 0, rows[:, None].astype(int) + columns[None, :])
     if helps.max(initial=0) == 0:
         return None
-    cost = size + dear * size.sum()
     best = np.where(helps == helps.max(), cost, np.inf)
     row, column = np.unravel_index(best.argmin(), best.shape)
     return int(row), int(column)

@@ -49,6 +49,8 @@ def _hidden(profile: pd.DataFrame, *, k: int) -> pd.Series:
         at, people = (rows.pivot_table(n, "month", "level") for n in ("at", "people"))
         # with L1 hidden, what reached L2 and L3 can still be told
         kept = privacy.suppress(at, people, k=k, cheap=[Verdict.L1])
-        is_hidden |= {(month, level): bool(kept[level].isna()[month]) for level in kept for month in kept.index}
+        is_hidden |= {
+            (month, level): bool(kept[level].isna()[month]) for level in kept for month in kept.index
+        }
     cells = zip(profile["month"], profile["level"], strict=True)
     return pd.Series([is_hidden.get(cell, False) for cell in cells], index=profile.index)

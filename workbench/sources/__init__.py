@@ -35,10 +35,34 @@ class Source(Protocol):
     """What the export can and cannot show."""
 
     def sniff(self, export: Traversable) -> bool:
-        """Tell by content, cheaply, whether this export is the platform's; False on foreign files."""
+        """
+        Tell by content, cheaply, whether this export is the platform's.
+
+        Parameters
+        ----------
+        export
+            A file, or a folder as a whole.
+
+        Returns
+        -------
+        is_ours
+            False on foreign files, whatever they hold.
+        """
 
     def read(self, export: Traversable) -> Iterator[Batch]:
-        """Yield the export's acts and rejects, file by file."""
+        """
+        Yield the export's acts and rejects, file by file.
+
+        Parameters
+        ----------
+        export
+            What `sniff` claims.
+
+        Yields
+        ------
+        batch
+            Acts and rejects, numbered as in their file.
+        """
 
 
 @cache
@@ -52,10 +76,7 @@ def known() -> dict[str, Source]:
         Sorted by name. A plug-in that cannot be loaded is left out with a warning.
     """
     here = [name for _, name, _ in pkgutil.iter_modules(__path__) if not name.startswith("_")]
-    found: dict[str, Source] = {
-        name: importlib.import_module(f"{__name__}.{name}")  # type: ignore[misc]
-        for name in here
-    }
+    found: dict[str, Source] = {name: importlib.import_module(f"{__name__}.{name}") for name in here}
     for point in entry_points(group="workbench.sources"):
         try:
             found[point.name] = point.load()

@@ -4,7 +4,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from workbench.errors import ExportError
 
@@ -13,6 +13,8 @@ MOST_RATIO = 200
 SMALL = 2**20  # a small member may be packed as tightly as it likes
 MOST_MEMBERS = 1_000_000
 ENCRYPTED = 0x1  # the first flag of a member
+MAGIC = b"PK\x03\x04"
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 
 
 def open_export(path: Path) -> Traversable:
@@ -40,7 +42,9 @@ def open_export(path: Path) -> Traversable:
         return path
     if path.stat().st_size == 0:
         raise ExportError(f"'{path.name}' is empty. Export or download it again.")
-    if not zipfile.is_zipfile(path):
+    with path.open("rb") as stream:
+        is_zip = stream.read(len(MAGIC)) == MAGIC or zipfile.is_zipfile(path)
+    if not is_zip:
         return path
     try:
         archive = zipfile.ZipFile(path)
@@ -83,19 +87,23 @@ def _check(name: str, archive: zipfile.ZipFile) -> None:
         raise ExportError(
             f"'{name}' unpacks to more than {MOST_BYTES // 2**30} GiB. Unpack and check it first."
         )
+    if any(member.filename == "xl/workbook.xml" for member in members):
+        raise ExportError(f"'{name}' is an Excel workbook. Save its sheet as 'CSV UTF-8' and import that.")
     for member in members:
         _check_member(name, member)
 
 
 def _check_member(name: str, member: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(member.filename.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[:1]:
+    if parts.is_absolute() or ".." in parts.parts or PureWindowsPath(parts).drive:
         raise ExportError(
             f"'{name}' holds a file named '{member.filename}', which points outside the zip. "
             "No platform writes such a file; nothing was read."
         )
     if member.flag_bits & ENCRYPTED:
         raise ExportError(f"'{name}' is protected by a password. Unpack it and give the folder.")
+    if member.compress_type not in PACKINGS:
+        raise ExportError(f"'{name}' is packed in a way not read here. Unpack it and give the folder.")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ExportError(f"'{name}' holds a link, '{member.filename}'. Nothing was read.")
     if member.file_size > SMALL and member.file_size > MOST_RATIO * max(member.compress_size, 1):

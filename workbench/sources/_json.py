@@ -122,9 +122,10 @@ def broken(export: Traversable, number: int, error: Exception, *, name: str | No
     error
         To be raised from the parser's own.
     """
-    fault = " ".join(str(error).split())[:120]
+    fault = str(error).partition("\n")[0].strip(" .")[:120]  # the lines below repeat what people wrote
+    place = f"after item {number}" if number else "before its first item"
     return ExportError(
-        f"'{name or export.name}' is not whole JSON: it breaks off after item {number} ({fault}). "
+        f"'{name or export.name}' is not whole JSON: it breaks off {place} ({fault}). "
         "Export or download it again."
     )
 

@@ -5,12 +5,15 @@ It is the door for every platform that has no source of its own. DuckDB reads th
 sorts the rows that are acts from those that are not.
 """
 
+import codecs
 import csv
 import re
 import shutil
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -28,7 +31,8 @@ from workbench.vocabulary import Kind, Role, Visibility
 label = "Table"
 expects = (
     "CSV, TSV, NDJSON or Parquet with the columns actor and time, and where known "
-    "id, conversation, parent, space, role, kind, mentions, visibility, text"
+    "id, conversation, parent, space, role, kind, mentions, visibility, text; "
+    "where they have other names, say which with --map, as in --map actor=username"
 )
 ledger = Ledger(
     replies=Shows.WHERE_USED,
@@ -41,10 +45,16 @@ ledger = Ledger(
     ),
 )
 
-COLUMNS = ("id", "conversation", "parent", "space", "actor", "role", "time", "kind", "mentions", "visibility", "text")
+COLUMNS = (
+    *("id", "conversation", "parent", "space", "actor", "role"),
+    *("time", "kind", "mentions", "visibility", "text"),
+)
 REQUIRED = ("actor", "time")
 HEAD = 256 * 1024
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)
+MEND = "Save it as UTF-8 (Excel: save as 'CSV UTF-8') and import it again."
 LONGEST = 64 * 2**20  # one row, in bytes
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def sniff(export: Traversable) -> bool:
@@ -87,6 +97,8 @@ def read(export: Traversable, *, columns: Mapping[str, str] | None = None) -> It
     """
     chosen = dict(columns or {})
     present = _present(export)
+    if _head(export, 2) in UTF_16:
+        raise ExportError(f"'{export.name}' is UTF-16, not UTF-8. {MEND}")
     names = _named(export.name, present, chosen)
     if _format(export) == "ndjson":  # a key may well be missing from the first lines
         names = {name: chosen.get(name, name) for name in COLUMNS}
@@ -100,9 +112,15 @@ def read(export: Traversable, *, columns: Mapping[str, str] | None = None) -> It
             raise _fault(export.name, error) from error
 
 
+def _head(export: Traversable, size: int) -> bytes:
+    """Read the first bytes; none where a zip is broken at this place, which reading it will say."""
+    with suppress(*BROKEN), export.open("rb") as stream:
+        return stream.read(size)
+    return b""
+
+
 def _format(export: Traversable) -> str:
-    with export.open("rb") as stream:
-        head = stream.read(16)
+    head = _head(export, 16)
     if head.startswith(b"PAR1"):
         return "parquet"
     return "ndjson" if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "csv"
@@ -110,16 +128,15 @@ def _format(export: Traversable) -> str:
 
 def _present(export: Traversable) -> list[str]:
     """List the columns at the head of a file; none if it is no table."""
-    with export.open("rb") as stream:
-        if _format(export) == "parquet":
-            try:
-                return list(pq.read_schema(stream).names)
-            except (pa.ArrowInvalid, OSError):
-                return []
-        line = stream.read(HEAD).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip(b"\r")
-    if _format(export) == "csv":
-        header = line.decode("utf-8", "replace")
-        return next(csv.reader([header], delimiter=_delimiter(header)), [])
+    kind, head = _format(export), _head(export, HEAD)
+    if kind == "parquet":
+        with suppress(pa.ArrowInvalid, OSError, *BROKEN), export.open("rb") as stream:
+            return list(pq.read_schema(stream).names)
+        return []
+    encoding = "utf-16" if head.startswith(UTF_16) else "utf-8-sig"
+    line = head.decode(encoding, "replace").partition("\n")[0].rstrip("\r")
+    if kind == "csv":
+        return next(csv.reader([line], delimiter=_delimiter(line)), [])
     try:
         first = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -137,7 +154,9 @@ def _named(file: str, present: list[str], columns: dict[str, str]) -> dict[str, 
     if foreign:
         raise ExportError(f"'{foreign[0]}' is no column of a table. Known are {', '.join(COLUMNS)}.")
     wanted = {name: columns.get(name, name) for name in COLUMNS}
-    missing = [own for name, own in wanted.items() if own not in present and (name in columns or name in REQUIRED)]
+    missing = [
+        own for name, own in wanted.items() if own not in present and (name in columns or name in REQUIRED)
+    ]
     if missing:
         raise ExportError(
             f"'{file}' has no column '{missing[0]}'; it has {', '.join(present)[:300] or 'none'}. "
@@ -154,8 +173,13 @@ def _on_disk(export: Traversable) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "table"
-        with export.open("rb") as packed, file.open("wb") as unpacked:
-            shutil.copyfileobj(packed, unpacked)
+        try:
+            with export.open("rb") as packed, file.open("wb") as unpacked:
+                shutil.copyfileobj(packed, unpacked)
+        except BROKEN as error:
+            raise ExportError(
+                f"'{export.name}' is damaged in its zip. Export or download it again."
+            ) from error
         yield file
 
 
@@ -171,10 +195,11 @@ def _scan(file: Path, kind: str, present: list[str], names: Mapping[str, str]) -
             f"maximum_object_size = {LONGEST})"
         )
     with file.open(encoding="utf-8-sig", errors="replace") as stream:
-        delimiter = _delimiter(stream.readline(HEAD))
+        delimiter = _literal(_delimiter(stream.readline(HEAD)))
     return (
-        f"read_csv({_literal(file)}, auto_detect = false, header = true, delim = '{delimiter}', quote = '\"', "
-        f"escape = '\"', columns = {columns}, max_line_size = {LONGEST}, buffer_size = {4 * LONGEST})"
+        f"read_csv({_literal(file)}, auto_detect = false, header = true, delim = {delimiter}, "
+        f"quote = '\"', escape = '\"', columns = {columns}, "
+        f"max_line_size = {LONGEST}, buffer_size = {4 * LONGEST})"
     )
 
 
@@ -187,9 +212,12 @@ def _acts(scan: str, names: Mapping[str, str], *, chat: bool) -> str:
 
     def given(name: str) -> str:
         own = '"' + names[name].replace('"', '""') + '"' if name in names else "NULL"
-        return f"{own}::VARCHAR AS {name}" if name == "text" else f"nullif(trim({own}::VARCHAR), '') AS {name}"
+        return (
+            f"{own}::VARCHAR AS {name}" if name == "text" else f"nullif(trim({own}::VARCHAR), '') AS {name}"
+        )
 
     opening = Kind.MESSAGE if chat else Kind.POST
+    # names and paths are quoted above, and all other words are our own
     return f"""
         WITH rows AS (SELECT row_number() OVER () AS item, {", ".join(map(given, COLUMNS))} FROM {scan}),
         read AS (
@@ -199,25 +227,29 @@ def _acts(scan: str, names: Mapping[str, str], *, chat: bool) -> str:
                         THEN make_timestamptz((time::DECIMAL(24, 6) * 1000000)::BIGINT)
                         ELSE try_cast(time AS TIMESTAMPTZ) END AS moment,
                    CASE WHEN regexp_full_match(time, '.{{4}}-.{{2}}-.{{2}}') THEN 'day'
-                        WHEN regexp_full_match(time, '.{{10}}[T ][0-9]{{2}}:[0-9]{{2}}(Z|[+-][0-9:]+)?') THEN 'minute'
+                        WHEN regexp_full_match(time, '.{{10}}[T ][0-9]{{2}}:[0-9]{{2}}(Z|[+-][0-9:]+)?')
+                        THEN 'minute'
                         ELSE 'second' END AS time_precision
             FROM rows
         )
-        SELECT item, concat_ws('/', coalesce(space, ''), conversation) AS scope, id, conversation AS thread, parent,
+        SELECT item, concat_ws('/', coalesce(space, ''), conversation) AS scope,
+               id, conversation AS thread, parent,
                coalesce(space, '') AS space, coalesce(visibility, '{Visibility.MEMBERS}') AS visibility,
                coalesce(kind, CASE WHEN parent IS NULL THEN '{opening}' ELSE '{Kind.REPLY}' END) AS kind,
-               CASE WHEN actor <> '[deleted]' AND role IS DISTINCT FROM '{Role.DELETED}' THEN actor END AS actor,
+               CASE WHEN actor <> '[deleted]' AND role IS DISTINCT FROM '{Role.DELETED}'
+                    THEN actor END AS actor,
                nullif(role, '{Role.DELETED}') AS role, moment AS time, time_precision,
-               string_split_regex(trim(mentions), '\\s+') AS mentions, text,
+               regexp_extract_all(mentions, '[^\\s,"\\[\\]]+') AS mentions, text,
                CASE WHEN actor IS NULL THEN 'actor is empty; write [deleted] for an account that is gone'
                     WHEN written IS NULL THEN 'time is empty'
                     WHEN moment IS NULL OR NOT isfinite(moment)
                         THEN 'time ''' || written[:40] || ''' is neither ISO 8601 nor epoch seconds'
                     {_outside("role", Role)} {_outside("kind", Kind)} {_outside("visibility", Visibility)}
-                    WHEN regexp_matches(concat_ws(' ', id, parent, conversation), '^[0-9][.,][0-9]+E[+][0-9]+')
+                    WHEN regexp_matches(concat_ws(chr(10), id, parent, conversation, actor),
+                                        '(?m)^[0-9]([.,][0-9]+[Ee][+]?|[Ee][+])[0-9]+$')
                         THEN 'an id was rounded by a spreadsheet (such as 1.2E+17)' END AS reason
         FROM read
-    """
+    """  # noqa: S608
 
 
 def _outside(column: str, words: type[Kind | Role | Visibility]) -> str:
@@ -234,7 +266,8 @@ def _batch(file: str, rows: pa.Table) -> Batch:
     bad = rows.filter(pc.invert(is_act)).select(["item", "reason"]).to_pylist()
     good = rows.filter(is_act)
     columns = [
-        good[f.name].cast(f.type) if f.name in good.column_names else pa.nulls(len(good), f.type) for f in NATIVE
+        good[f.name].cast(f.type) if f.name in good.column_names else pa.nulls(len(good), f.type)
+        for f in NATIVE
     ]
     return Batch(file, pa.table(columns, schema=NATIVE), [Reject(row["item"], row["reason"]) for row in bad])
 
@@ -245,11 +278,15 @@ def _fault(file: str, error: duckdb.Error) -> ExportError:
     place = re.search(r"[Ll]ine:? (\d+)", said)
     where = f" (line {place[1]})" if place else ""
     if "not utf-8" in said or "Invalid unicode" in said:
-        return ExportError(f"'{file}' is not UTF-8{where}. Save it as UTF-8 and import it again.")
+        return ExportError(f"'{file}' is not UTF-8{where}. {MEND}")
     if "Expected Number of Columns" in said:
-        return ExportError(f"'{file}' has a row with too few or too many columns{where}. Mend or export it again.")
+        return ExportError(
+            f"'{file}' has a row with too few or too many columns{where}. Mend or export it again."
+        )
     if "unterminated quote" in said:
         return ExportError(f"'{file}' breaks off inside a quoted value{where}. Export it again.")
     if "Malformed JSON" in said or "unexpected end of data" in said:
-        return ExportError(f"'{file}' is not whole NDJSON{where}: every line must be one JSON object. Export it again.")
+        return ExportError(
+            f"'{file}' is not whole NDJSON{where}: every line must be one JSON object. Export it again."
+        )
     return ExportError(f"'{file}' cannot be read as a table{where}: {said.splitlines()[0][:160]}.")
