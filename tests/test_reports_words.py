@@ -44,8 +44,8 @@ def test_two_months_differ_only_where_their_intervals_lie_apart() -> None:
 def test_small_numbers_of_signals_are_not_told_exactly() -> None:
     verdicts = pd.DataFrame(
         {
-            "strict": ["L1"] * 8, "central": ["L1"] * 2 + ["unanswered"] * 6, "lenient": ["L2"] * 2 + ["L1"] * 6,
-            "thin": False, "reason": "", "orphan_rate": 0.0,
+            "strict": ["L1"] * 8, "central": ["L1"] * 2 + ["unanswered"] * 6,
+            "lenient": ["L2"] * 2 + ["L1"] * 6, "thin": False, "reason": "", "orphan_rate": 0.0,
         }
     )  # fmt: skip
 

@@ -425,6 +425,17 @@ def test_a_later_role_map_replaces_what_it_names_and_leaves_the_rest(bench: Benc
     assert roles_of(bench) == ["staff", "org", "staff"]
 
 
+def test_everybody_else_can_be_declared_members(bench: Bench) -> None:
+    rows = [*FORUM, act("[deleted]", 4, id="d", parent="a"), act("*", 5, id="e", parent="a")]
+    receipt = bench.take(rows, roles=bench.role_map("bo,org,,,", "*,member,,,"))
+    assert roles_of(bench) == ["staff", "member", "org", "deleted", "member"]
+    assert receipt.unmatched == []
+    with pytest.raises(StudyError, match="everybody else, and can only be member"):
+        bench.take(rows, roles=bench.role_map("*,staff,,,"))
+    bench.take(FORUM)
+    assert roles_of(bench) == ["staff", "member", "org", "deleted", "member"]
+
+
 def test_a_role_for_another_platform_is_not_meant(bench: Bench) -> None:
     bench.take(FORUM, roles=bench.role_map("ann,staff,slack,,", "bo,staff,table,,"))
     assert roles_of(bench) == ["staff", "unknown", "staff"]

@@ -18,7 +18,10 @@ NO_STAFF = (
     "No level can be told without a role map that names staff: in this study nobody is known as "
     "staff. Look at the accounts in it, and import again."
 )
-UNKNOWN = "Accounts that the role map does not name could be staff. Name them in it, and import again."
+UNKNOWN = (
+    "Accounts that the role map does not name could be staff. Name them in it, or add the line *,member "
+    "if everybody else is a member, and import again."
+)
 NOTHING = "–"
 
 

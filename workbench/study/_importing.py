@@ -1,6 +1,5 @@
 """Importing exports into a study: streaming, atomic, repeatable, and with every item accounted for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +9,10 @@ from typing import Any
 import workbench
 from workbench.errors import ExportError, StudyError
 from workbench.privacy import Key, key, new_key
-from workbench.study import _intake, _roles, _settings, _store
+from workbench.study import _finding, _roles, _settings, _store
+from workbench.study._intake import Counts, Intake
 from workbench.study._merging import merge
+from workbench.study._roles import ACTORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Receipt:
     duplicates
         Acts the study, or the same import, already held; the version read last is in the study.
     rejects
-        How many items were rejected, by reason.
+        How many items were rejected, by reason; of reasons that differ in a quoted value only, the first
+        stands for all.
     unmatched
         Accounts of the role map that act nowhere in what was read.
     """
@@ -50,7 +52,7 @@ class Receipt:
         """
         rejected = sum(self.rejects.values())
         told = [
-            f"read {self.read} = {self.kept} kept + {self.duplicates} duplicates + {rejected} rejects"
+            f"read {self.read} = {self.kept} kept + {self.duplicates} duplicates + {rejected} rejects",
         ]
         told += [f"  {count} rejected: {reason}" for reason, count in self.rejects.items()]
         if self.unmatched:
@@ -97,62 +99,56 @@ def import_exports(
     StudyError
         If the study cannot be continued, or the role map cannot be read.
     """
+    _check(exports, into)
+    settings = _settings.read(into)
+    found = [(path, _finding.find(path, source=source, columns=columns)) for path in exports]
+    role_map = _roles.read(roles, settings.zone) if roles else None
+    with _store.generation(into) as following:
+        before = _store.provenance(into) if _store.exists(into) else None
+        secret = key(before["key"]) if before else new_key()
+        keep_text = settings.keep_text
+        with Intake(following, key=secret, roles=role_map, private=private, keep_text=keep_text) as intake:
+            inputs = [_take(intake, path, pieces) for path, pieces in found]
+        receipt = _merged(intake, following, _store.tables(into, before) if before else None)
+        if not before:
+            _settings.write(into, settings, draft=following)
+        _store.publish(into, following, _record(before, secret, inputs, receipt, intake.counts))
+    return receipt
+
+
+def _check(exports: Sequence[Path], into: Path) -> None:
     if not exports:
         raise ExportError("There is nothing to import. Give one export at least.")
     if into.exists() and not into.is_dir():
         raise StudyError(f"'{into}' is a file. A study is a folder; give another name.")
-    settings = _settings.read(into)
-    found = [(path, _intake.find(path, source=source, columns=columns)) for path in exports]
-    role_map = _roles.read(roles, settings.zone) if roles else None
-    with _store.generation(into) as following:
-        before = _store.provenance(into) if (into / _store.POINTER).exists() else None
-        secret = key(before["key"]) if before else new_key()
-        reading = _intake.Intake(
-            following, key=secret, roles=role_map, private=private, keep_text=settings.keep_text
-        )
-        inputs = []
-        with reading as intake:
-            for path, pieces in found:
-                inputs.append(_take(intake, path, pieces))
-        _join_rejects(following, before and _store.tables(into, before))
-        merged = merge(following, before and _store.tables(into, before), role_map)
-        receipt = _receipt(reading.counts, merged.kept, role_map)
-        if not (into / _settings.FILE).exists():
-            _settings.write(into, settings)
-        _store.publish(into, following, _record(before, secret, inputs, receipt))
-    return receipt
 
 
-def _take(intake: _intake.Intake, path: Path, pieces: list[_intake.Found]) -> dict[str, Any]:
-    described = _intake.digest(path)
+def _take(intake: Intake, path: Path, pieces: list[_finding.Found]) -> dict[str, Any]:
+    described = _finding.describe(path)
+    intake.files.open(path.name, described["sha256"])
     for piece in pieces:
-        intake.take(piece, digest=described["sha256"])
+        intake.take(piece)
     names = sorted({piece.source for piece in pieces if piece.source})
     return {"source": names[0], **described}
 
 
-def _join_rejects(following: Path, former: Path | None) -> None:
-    """Keep the rejects of earlier imports beside the new ones, each told once."""
-    if former is None:
-        return
-    new, old = (_intake.read_rejects(folder) for folder in (following, former))
-    _intake.write_rejects(following, old, new)
-
-
-def _receipt(counts: _intake.Counts, kept: int, roles: _roles.RoleMap | None) -> Receipt:
+def _merged(intake: Intake, following: Path, former: Path | None) -> Receipt:
+    roles, counts = intake.roles, intake.counts
+    declared = roles.table() if roles else ACTORS.empty_table()
+    kept = merge(following, former, read=intake.files.table(), declared=declared)
     return Receipt(
         read=counts.acts + counts.rejects.total(),
         kept=kept,
         duplicates=counts.acts - kept,
-        rejects=dict(counts.rejects.most_common()),
+        rejects=counts.told(),
         unmatched=roles.unmatched() if roles else (),
     )
 
 
 def _record(
-    before: dict[str, Any] | None, secret: Key, inputs: list[dict[str, Any]], receipt: Receipt
+    before: dict[str, Any] | None, secret: Key, inputs: list[dict[str, Any]], receipt: Receipt, counts: Counts
 ) -> dict[str, Any]:
-    """Write down where the study comes from; names of inputs may be names of people, so hashes stand for them."""
+    """Write down where the study comes from; input names may be names of people, so hashes stand for them."""
     entry = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "workbench": workbench.__version__,
@@ -160,6 +156,6 @@ def _record(
         "read": receipt.read,
         "kept": receipt.kept,
         "duplicates": receipt.duplicates,
-        "rejects": dict(Counter(receipt.rejects)),
+        "rejects": dict(counts.rejects.most_common()),
     }
     return {"key": secret.id, "imports": [*(before["imports"] if before else []), entry]}

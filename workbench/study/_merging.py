@@ -1,104 +1,122 @@
-"""Joining what was read with what the study holds: duplicates found, edits replaced, conversations resolved."""
+"""Joining what was read with what the study holds: edits replace, and conversations are resolved."""
 
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from workbench.activity import STORED
-from workbench.study._roles import ACTORS, RoleMap
+from workbench.activity import REJECTS, STORED
+from workbench.study._intake import ACTS, REJECTED
+from workbench.study._roles import ACTORS
+
+Integers = NDArray[np.int64]
 
 MEMORY = "2GB"
+ACTIVITY = "activity/0.parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """How many acts were new to the study."""
-
-    kept: int
-
-
-def merge(following: Path, former: Path | None, roles: RoleMap | None) -> Merged:
+def merge(following: Path, former: Path | None, *, read: pa.Table, declared: pa.Table) -> int:
     """
     Write the tables of the next generation.
 
     Parameters
     ----------
     following
-        Folder of the next generation, holding ``intake.parquet``; gets ``activity/`` and ``actors.parquet``.
+        Folder of the next generation, with what the intake wrote; gets ``activity/``, ``actors.parquet``
+        and ``rejects.parquet``.
     former
         Folder of the generation in use, if there is one.
-    roles
-        Role map matched with the intake, if one was given; it goes before the former one.
+    read
+        The files read, as `Files` gives them.
+    declared
+        Roles from a role map, of the `ACTORS` shape; for the actors in it they replace the former ones.
 
     Returns
     -------
-    merged
-        Counts.
+    kept
+        How many acts are new to the study.
     """
     spill = following / "spill"
     spill.mkdir()
-    config = {"memory_limit": MEMORY, "temp_directory": str(spill), "preserve_insertion_order": "false"}
-    with duckdb.connect(str(spill / "merge.duckdb"), config=config) as connection:
-        connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    (following / "activity").mkdir()
+    with duckdb.connect(str(spill / "merge.duckdb"), config=_config(spill)) as connection:
+        connection.register("files", read)
+        connection.register("declared", declared)
         _open(connection, following, former)
-        for step in ("named", "latest", "earlier"):
+        for step in ("named", "acts", "latest"):
             connection.execute(_sql(step))
         _resolve(connection)
-        (following / "activity").mkdir()
-        connection.execute(_sql("written"), [str(following / "activity" / "0.parquet")])
-        _write_actors(connection, following, former, roles)
-        kept = connection.execute(
-            "SELECT (SELECT count(*) FROM latest) - (SELECT count(*) FROM former)"
-        ).fetchone()
-    _remove(spill, following / "intake.parquet")
-    return Merged(int(kept[0]) if kept else 0)
+        _write(connection, following)
+        kept = connection.execute("SELECT (SELECT count(*) FROM stored) - (SELECT count(*) FROM former)")
+        count = int(kept.fetchall()[0][0])
+    _remove(spill, following / ACTS, following / REJECTED)
+    return count
+
+
+def _config(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {"memory_limit": MEMORY, "temp_directory": str(spill), "preserve_insertion_order": False}
 
 
 def _sql(step: str) -> str:
-    return (files("workbench.study") / "sql" / f"{step}.sql").read_text("utf-8")
+    return files("workbench.study").joinpath("sql", f"{step}.sql").read_text("utf-8")
 
 
 def _open(connection: duckdb.DuckDBPyConnection, following: Path, former: Path | None) -> None:
-    connection.read_parquet(str(following / "intake.parquet")).create_view("intake")
-    if former is not None:
-        connection.read_parquet(str(former / "activity" / "*.parquet")).create_view("former")
-    else:
-        connection.register("former", STORED.empty_table())
+    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    connection.read_parquet(str(following / ACTS)).create_view("intake")
+    connection.read_parquet(str(following / REJECTED)).create_view("rejected")
+    shapes = {
+        "former": (ACTIVITY, STORED.append(pa.field("file_row_number", pa.int64()))),
+        "former_actors": ("actors.parquet", ACTORS),
+        "former_rejects": ("rejects.parquet", REJECTS),
+    }
+    for view, (name, schema) in shapes.items():
+        if former is None:
+            connection.register(view, schema.empty_table())
+        else:
+            connection.read_parquet(str(former / name), file_row_number=view == "former").create_view(view)
 
 
 def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
-    """Name every conversation after its first act, climbing by parents where the platform gives no thread."""
-    up = connection.execute("SELECT n, up FROM earlier ORDER BY n").fetchnumpy()["up"].astype(np.int64)
-    root = _roots(up)
-    placed = pa.table({"n": pa.array(np.arange(len(root))), "root": pa.array(root)})
-    connection.register("placed", placed)
+    """Find the first act of every conversation; acts are numbered in the order of their time."""
+    sequence = _ordered(**_arrays(connection, "moments"))
+    above = np.arange(len(sequence))
+    connection.register("numbered", pa.table({"sequence": sequence, "n": above}))
+    for step in ("tops", "answers"):
+        found = _arrays(connection, step)
+        above[found["n"]] = found["above"]
+    root = _roots(above)
+    connection.register("numbered", pa.table({"sequence": sequence, "n": np.arange(len(root)), "root": root}))
+    connection.execute(_sql("roots"))
 
 
-def _roots(up: np.ndarray) -> np.ndarray:
+def _arrays(connection: duckdb.DuckDBPyConnection, step: str) -> dict[str, Integers]:
+    found = connection.execute(_sql(step)).fetchnumpy()
+    return {name: np.asarray(column, np.int64) for name, column in found.items()}
+
+
+def _ordered(sequence: Integers, time: Integers, file: Integers, item: Integers, tie: Integers) -> Integers:
+    return sequence[np.lexsort((tie, item, file, time))]
+
+
+def _roots(above: Integers) -> Integers:
     """Follow parents to the top; each stands earlier than its reply, so there are no circles."""
-    while not np.array_equal(higher := up[up], up):
-        up = higher
-    return up
+    while not np.array_equal(higher := above[above], above):
+        above = higher
+    return above
 
 
-def _write_actors(
-    connection: duckdb.DuckDBPyConnection, following: Path, former: Path | None, roles: RoleMap | None
-) -> None:
-    declared = roles.table() if roles else ACTORS.empty_table()
-    connection.register("declared", declared)
-    if former is not None:
-        connection.read_parquet(str(former / "actors.parquet")).create_view("former_actors")
-    else:
-        connection.register("former_actors", ACTORS.empty_table())
-    connection.execute(_sql("actors"), [str(following / "actors.parquet")])
+def _write(connection: duckdb.DuckDBPyConnection, following: Path) -> None:
+    connection.execute(_sql("written"), [str(following / ACTIVITY)])
+    connection.read_parquet(str(following / ACTIVITY)).create_view("stored")
+    for name in ("actors", "rejects"):
+        connection.execute(_sql(name), [str(following / f"{name}.parquet")])
 
 
-def _remove(spill: Path, intake: Path) -> None:
-    for file in spill.iterdir():
+def _remove(spill: Path, *intake: Path) -> None:
+    for file in (*spill.iterdir(), *intake):
         file.unlink()
     spill.rmdir()
-    intake.unlink()

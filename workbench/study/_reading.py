@@ -1,5 +1,7 @@
 """Opening a study: its facts, and its activity as DuckDB sees it."""
 
+import secrets
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -10,6 +12,10 @@ import duckdb
 import pandas as pd
 
 from workbench.study import _settings, _store
+
+MEMORY = "3GB"
+VIEWS = {"activity": "activity/*.parquet", "actors": "actors.parquet", "rejects": "rejects.parquet"}
+STEPS = ("spaces", "flat", "cases", "talk")
 
 
 @dataclass(frozen=True)
@@ -38,24 +44,24 @@ class Study:
 
     @property
     def language(self) -> str:
-        """Language of its reports."""
+        """The language of its reports."""
         return self.settings.language
 
     @property
     def time_zone(self) -> str:
-        """IANA name of the zone in which days and months are cut."""
+        """The IANA name of the zone in which days and months are cut."""
         return self.settings.time_zone
 
     @property
     def sources(self) -> list[str]:
-        """Names of the sources its activity came from."""
+        """The names of the sources its activity came from."""
         return sorted({given["source"] for entry in self.provenance["imports"] for given in entry["inputs"]})
 
     @cached_property
     def has_roles(self) -> bool:
         """Whether some act is known to be by staff; without, no level can be told."""
         with self.connect() as connection:
-            return bool(connection.execute("SELECT count(*) FROM talk WHERE role = 'staff'").fetchall()[0][0])
+            return bool(connection.execute("SELECT role FROM talk WHERE role = 'staff' LIMIT 1").fetchall())
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """
@@ -81,18 +87,21 @@ class Study:
             One row an act, as stored.
         """
         with self.connect() as connection:
-            return connection.sql("FROM activity").df()
+            table: pd.DataFrame = connection.sql("FROM activity").to_arrow_table().to_pandas()
+        return table
 
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
         tables = _store.tables(self.path, self.provenance)
-        database = duckdb.connect(config={"memory_limit": "3GB"})
+        spill = Path(
+            tempfile.gettempdir(), f"workbench-{secrets.token_hex(8)}"
+        )  # made if needed, then removed
+        database = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         database.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
-        database.read_parquet(str(tables / "activity" / "*.parquet")).create_view("activity")
-        for name in ("actors", "rejects"):
-            database.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
-        for step in ("flat", "cases", "talk"):
-            database.execute((files("workbench.study") / "sql" / f"{step}.sql").read_text("utf-8"))
+        for view, file in VIEWS.items():
+            database.read_parquet(str(tables / file)).create_view(view)
+        for step in STEPS:
+            database.execute(files("workbench.study").joinpath("sql", f"{step}.sql").read_text("utf-8"))
         return database
 
 
@@ -108,7 +117,7 @@ def read(path: Path | str) -> Study:
     Returns
     -------
     service
-        The study, as it was when opened.
+        The study as it stands; read it again after an import.
 
     Raises
     ------

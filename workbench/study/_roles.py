@@ -1,6 +1,7 @@
 """Who is who to the service: the role map a person writes, matched to the actors of an export."""
 
 import csv
+import io
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,6 +28,8 @@ ACTORS = pa.schema(
     ]
 )
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+EVERYBODY = "*"  # in a role map: whoever it does not name
+LIMITS = ("platform", "valid_from", "valid_to")
 DECLARABLE = (Role.STAFF, Role.MEMBER, Role.BOT, Role.ORG, Role.UNKNOWN)
 
 
@@ -69,15 +72,25 @@ class RoleMap:
         key
             Key of the study.
         """
+        meant = {
+            name for name, lines in self.lines.items() if any(ln.platform in ("", platform) for ln in lines)
+        } - {EVERYBODY}
         for pair in acts.select(["actor", "handle"]).group_by(["actor", "handle"]).aggregate([]).to_pylist():
-            for name in {_plain(pair["actor"]), _plain(pair["handle"])} & self.lines.keys():
-                if pair["actor"] is not None:
-                    self.found[platform, key.pseudonym(platform, pair["actor"])].add(name)
+            names = {_plain(pair["actor"]), _plain(pair["handle"])} & meant
+            if names and pair["actor"] is not None:
+                self.found[platform, key.pseudonym(platform, pair["actor"])] |= names
 
     def unmatched(self) -> list[str]:
-        """Accounts the role map names that act nowhere in what was read."""
+        """
+        List the accounts the role map names that act nowhere in what was read.
+
+        Returns
+        -------
+        accounts
+            As the role map calls them, sorted; for a person's eyes, and never stored.
+        """
         seen = {name for names in self.found.values() for name in names}
-        return sorted(set(self.lines) - seen)
+        return sorted(set(self.lines) - seen - {EVERYBODY})
 
     def table(self) -> pa.Table:
         """
@@ -94,12 +107,12 @@ class RoleMap:
             If two lines give one actor different roles at the same time.
         """
         rows: list[dict[str, Any]] = []
-        for (platform, actor), names in sorted(self.found.items()):
+        everybody = {("", EVERYBODY): {EVERYBODY}} if EVERYBODY in self.lines else {}
+        for (platform, actor), names in sorted({**everybody, **self.found}.items()):
             lines = [ln for name in sorted(names) for ln in self.lines[name] if ln.platform in ("", platform)]
-            rows += [
-                {"actor": actor, "platform": platform, "role": ln.role, "valid_from": ln.start, "valid_to": ln.end}
-                for ln in _joined(lines)
-            ]
+            for line in _joined(lines):
+                row = {"actor": actor, "platform": platform, "role": line.role}
+                rows.append(row | {"valid_from": line.start, "valid_to": line.end})
         return pa.Table.from_pylist(rows, schema=ACTORS)
 
 
@@ -111,7 +124,8 @@ def read(file: Traversable | Path, zone: ZoneInfo) -> RoleMap:
     ----------
     file
         CSV with the columns ``account`` and ``role``, and where wanted ``platform``, ``valid_from``
-        and ``valid_to`` (days, both included). Other columns are left alone.
+        and ``valid_to`` (days, both included). Other columns are left alone. The account ``*`` means
+        everybody whom neither the map nor the export gives a role.
     zone
         Time zone the days are meant in.
 
@@ -130,36 +144,45 @@ def read(file: Traversable | Path, zone: ZoneInfo) -> RoleMap:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise StudyError(f"The role map '{file.name}' cannot be read: {error}.") from error
-    rows = csv.DictReader(text.splitlines())
+    separator = max(",;\t", key=text.partition("\n")[0].count)  # a spreadsheet's depends on its language
+    rows = csv.DictReader(io.StringIO(text), delimiter=separator)
     if not {"account", "role"} <= set(rows.fieldnames or ()):
-        raise StudyError(
-            f"The role map '{file.name}' needs the columns account and role; it has {rows.fieldnames or 'none'}."
-        )
-    for number, row in enumerate(rows, start=2):
-        declared = _declared(f"'{file.name}', line {number}", number, row, zone)
+        held = ", ".join(rows.fieldnames or ()) or "none"
+        raise StudyError(f"The role map '{file.name}' needs the columns account and role; it has {held}.")
+    for row in rows:
+        declared = _declared(f"'{file.name}', line {rows.line_num}", rows.line_num, row, zone)
         lines[declared.account].append(declared)
     return RoleMap(dict(lines))
 
 
-def _declared(place: str, number: int, row: dict[str, str], zone: ZoneInfo) -> Declared:
+def _declared(place: str, number: int, row: dict[str, str | None], zone: ZoneInfo) -> Declared:
     account, role = _plain(row["account"]), (row["role"] or "").strip().lower()
     if not account:
         raise StudyError(f"{place}: the account is empty.")
     if role not in DECLARABLE:
         raise StudyError(f"{place}: '{role}' is no role. Write one of {', '.join(DECLARABLE)}.")
-    start, end = (_day(place, row.get(name), zone) for name in ("valid_from", "valid_to"))
-    if end is not None:
-        end += timedelta(days=1)
+    if account == EVERYBODY and (role != Role.MEMBER or any(row.get(n) for n in LIMITS)):
+        raise StudyError(
+            f"{place}: '{EVERYBODY}' means everybody else, and can only be member, at all times."
+        )
+    start = _midnight(place, row.get("valid_from"), zone)
+    end = _midnight(place, row.get("valid_to"), zone, days_later=1)
+    if start and end and end <= start:
+        raise StudyError(f"{place}: valid_to {row['valid_to']} is before valid_from {row['valid_from']}.")
     return Declared(number, account, Role(role), (row.get("platform") or "").strip(), start, end)
 
 
-def _day(place: str, value: str | None, zone: ZoneInfo) -> datetime | None:
+def _midnight(place: str, value: str | None, zone: ZoneInfo, *, days_later: int = 0) -> datetime | None:
+    """Give the moment a day begins in a zone; some days last 23 or 25 hours."""
     if not (value or "").strip():
         return None
     try:
-        return datetime.combine(date.fromisoformat(str(value).strip()), time(), zone).astimezone(UTC)
-    except ValueError as error:
-        raise StudyError(f"{place}: '{value}' is no day. Write it as 2025-03-31.") from error
+        day = date.fromisoformat(str(value).strip()) + timedelta(days=days_later)
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise StudyError(
+            f"{place}: '{value}' is no day. Write it as 2025-03-31, or nothing where there is no limit."
+        ) from error
 
 
 def _joined(lines: list[Declared]) -> list[Declared]:
@@ -173,8 +196,9 @@ def _joined(lines: list[Declared]) -> list[Declared]:
             spans[-1] = replace(last, end=max(last, line, key=_end).end)
         elif _end(last) > _start(line):
             raise StudyError(
-                f"The role map gives one account two roles at the same time: lines {last.line} ('{last.account}', "
-                f"{last.role}) and {line.line} ('{line.account}', {line.role}). Give them spans that do not overlap."
+                f"The role map gives one account two roles at the same time: lines {last.line} "
+                f"('{last.account}', {last.role}) and {line.line} ('{line.account}', {line.role}). "
+                "Give them spans that do not overlap."
             )
         else:
             spans.append(line)

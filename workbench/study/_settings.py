@@ -1,8 +1,10 @@
 """What a service says of itself: the study's ``study.toml``."""
 
+import json
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from workbench.errors import StudyError
@@ -42,6 +44,9 @@ class Settings:
         return ZoneInfo(self.time_zone)
 
 
+_KINDS = {name: type(value) for name, value in asdict(Settings(name="")).items()}
+
+
 def read(folder: Path) -> Settings:
     """
     Read a study's facts sheet; a study without one has the defaults and its folder's name.
@@ -68,26 +73,35 @@ def read(folder: Path) -> Settings:
         found = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StudyError(f"'{file}' is no valid TOML: {error}.") from error
-    expected = {name: type(value) for name, value in asdict(Settings(name="")).items()}
-    faults = [f"'{name}' is not known" for name in found if name not in expected]
-    faults += [
-        f"'{name}' must be of type {kind.__name__}"
-        for name, kind in expected.items()
-        if name in found and type(found[name]) is not kind
-    ]
-    settings = Settings(**{"name": folder.resolve().name, **found}) if not faults else None
-    if settings and settings.time_zone not in available_timezones():
-        faults.append(f"time_zone '{settings.time_zone}' is none of the IANA zones, such as Europe/Oslo")
-    if settings and settings.k < LEAST_K:
-        faults.append(f"k is {settings.k}, and must be at least {LEAST_K}")
-    if faults or settings is None:
-        raise StudyError(f"'{file}': {'; '.join(faults)}. Known are {', '.join(expected)}.")
+    faults = _misfits(found)
+    settings = Settings(**{"name": folder.resolve().name} | ({} if faults else found))
+    faults += _impossible(settings)
+    if faults:
+        raise StudyError(f"'{file}': {'; '.join(faults)}. Known are {', '.join(_KINDS)}.")
     return settings
 
 
-def write(folder: Path, settings: Settings) -> None:
+def _misfits(found: dict[str, Any]) -> list[str]:
+    faults = [f"'{name}' is not known" for name in found if name not in _KINDS]
+    return faults + [
+        f"'{name}' must be of type {kind.__name__}"
+        for name, kind in _KINDS.items()
+        if name in found and type(found[name]) is not kind
+    ]
+
+
+def _impossible(settings: Settings) -> list[str]:
+    faults = []
+    if settings.time_zone not in available_timezones():
+        faults.append(f"time_zone '{settings.time_zone}' is none of the IANA zones, such as Europe/Oslo")
+    if settings.k < LEAST_K:
+        faults.append(f"k is {settings.k}, and must be at least {LEAST_K}")
+    return faults
+
+
+def write(folder: Path, settings: Settings, *, draft: Path) -> None:
     """
-    Write a study's facts sheet.
+    Write a study's facts sheet in one step, unless a person has one there.
 
     Parameters
     ----------
@@ -95,15 +109,16 @@ def write(folder: Path, settings: Settings) -> None:
         The study.
     settings
         What to write.
+    draft
+        Folder on the same disk, where it is written before it is put in place.
     """
-    quoted = {
-        name: str(value).lower() if isinstance(value, bool) else value if isinstance(value, int) else _quote(value)
-        for name, value in asdict(settings).items()
-    }
-    text = "".join(f"{name} = {value}\n" for name, value in quoted.items())
-    (folder / FILE).write_text(text, "utf-8")
+    if (folder / FILE).exists():
+        return
+    text = "".join(f"{name} = {_toml(value)}\n" for name, value in asdict(settings).items())
+    (draft / FILE).write_text(text, "utf-8")
+    (draft / FILE).replace(folder / FILE)
 
 
-def _quote(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _toml(value: str | int) -> str:
+    """Write a value as TOML; its strings are escaped as those of JSON are."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +44,38 @@ def provenance(folder: Path) -> dict[str, Any]:
     """
     file = folder / POINTER
     if not file.is_file():
-        raise StudyError(f"There is no study in '{folder}'. Make one: workbench import EXPORT --into {folder}")
+        raise StudyError(
+            f"There is no study in '{folder}'. Make one: workbench import EXPORT --into {folder}"
+        )
     try:
         found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     except ValueError as error:
-        raise StudyError(f"'{file}' is damaged ({error}). Import the exports again into a new study.") from error
+        raise StudyError(
+            f"'{file}' is damaged ({error}). Import the exports again into a new study."
+        ) from error
     if found.get("format") != FORMAT:
         raise StudyError(
             f"'{folder}' was written in format {found.get('format')}; this workbench reads {FORMAT}. "
             "Use the workbench that made it, or import the exports again."
         )
     return found
+
+
+def exists(folder: Path) -> bool:
+    """
+    Tell whether there is a study.
+
+    Parameters
+    ----------
+    folder
+        Where it would be.
+
+    Returns
+    -------
+    exists
+        Whether it has a generation in use.
+    """
+    return (folder / POINTER).exists()
 
 
 def tables(folder: Path, found: dict[str, Any]) -> Path:
@@ -103,16 +124,14 @@ def generation(folder: Path) -> Iterator[Path]:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise StudyError(f"Another import is at work in '{folder}'. Wait until it is done.") from error
-    try:
+    with ExitStack() as afterwards:  # the last first, and all of them whatever happens
+        afterwards.callback(_withdraw, folder, folder if is_new else folder / TABLES)
+        afterwards.callback(lock.release)
+        afterwards.callback(_sweep, folder)
         _sweep(folder)
         following = folder / TABLES / f"{_current(folder) + 1:06d}"
         following.mkdir()
         yield following
-    finally:
-        _sweep(folder)
-        lock.release()
-        if is_new and not (folder / POINTER).exists():
-            shutil.rmtree(folder)
 
 
 def publish(folder: Path, following: Path, record: dict[str, Any]) -> None:
@@ -129,16 +148,28 @@ def publish(folder: Path, following: Path, record: dict[str, Any]) -> None:
         The new provenance, without format and generation.
     """
     draft = following / POINTER
-    text = json.dumps({"format": FORMAT, "generation": following.name, **record}, indent=2, ensure_ascii=False)
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    whole = {"format": FORMAT, "generation": following.name, **record}
+    draft.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    for file in following.rglob("*"):
+        if file.is_file():
+            _to_disk(file)
     draft.replace(folder / POINTER)
 
 
+def _to_disk(file: Path) -> None:
+    """Wait until a file is safe even if the power fails."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
 def _current(folder: Path) -> int:
-    return int(provenance(folder)["generation"]) if (folder / POINTER).exists() else 0
+    return int(provenance(folder)["generation"]) if exists(folder) else 0
+
+
+def _withdraw(folder: Path, made: Path) -> None:
+    """Remove what was made for a study that did not come about."""
+    if not exists(folder):
+        shutil.rmtree(made)
 
 
 def _sweep(folder: Path) -> None:

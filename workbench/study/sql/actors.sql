@@ -3,7 +3,7 @@ COPY (
     WITH seen AS (
         SELECT actor, source AS platform,
                CASE WHEN bool_and(coalesce(is_automatic, false)) THEN 'bot' END AS suggested
-        FROM latest WHERE actor IS NOT NULL GROUP BY ALL
+        FROM stored WHERE actor IS NOT NULL GROUP BY ALL
     ),
     mapped AS (
         SELECT actor, platform, role, valid_from, valid_to FROM declared

@@ -1,8 +1,8 @@
--- Flat talk cut where it fell silent. Where two people talk, each message answers the other's last;
--- among three and more nobody is known to answer anybody.
+-- Flat talk cut where it fell silent (a thread has no such gap). Where two people talk, each message answers the
+-- other's last; among three and more nobody is known to answer anybody.
 CREATE TABLE cases AS
 WITH gaps AS (
-    SELECT *, time - lag(time) OVER sequence > silence AS is_cut
+    SELECT *, coalesce(time - lag(time) OVER sequence > silence, false) AS is_cut
     FROM flat WINDOW sequence AS (PARTITION BY place ORDER BY time, item, activity)
 ),
 cut AS (
@@ -25,8 +25,11 @@ paired AS (
         PARTITION BY place, nth ORDER BY time, item, activity ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 )
-SELECT activity, first_value(activity) OVER (PARTITION BY place, nth ORDER BY time, item, activity) AS conversation,
+SELECT activity, stored,
+       first_value(activity) OVER (PARTITION BY place, nth ORDER BY time, item, activity) AS conversation,
        coalesce(parent, CASE WHEN is_pair AND NOT is_bot THEN CASE WHEN actor = first_actor THEN by_other ELSE by_first END END) AS parent,
        parent IS NULL AND is_pair AS parent_inferred,
        is_pair AS has_reply_ids
 FROM paired;
+
+DROP TABLE flat;

@@ -1,20 +1,26 @@
--- One row an act: its role at that time, and its conversation as people had it.
--- The role map goes before what the export states, and that before what can be seen of automatic accounts.
+-- One row an act: its role at that time, and its conversation as people had it. The two kinds of acts are kept
+-- apart so that who asks for some conversations reads only these, from files that are sorted by conversation.
+-- The role map goes before what the export states, and that before what can be seen of automatic accounts; last
+-- comes what the role map says of everybody else (`*`).
 CREATE VIEW talk AS
-WITH spaces AS (SELECT source, space, bool_or(parent IS NOT NULL) AS has_reply_ids FROM activity GROUP BY ALL)
-SELECT coalesce(cases.conversation, acts.conversation) AS conversation, acts.activity,
-       CASE WHEN cases.activity IS NULL THEN acts.parent ELSE cases.parent END AS parent,
-       coalesce(cases.parent_inferred, acts.parent_inferred) AS parent_inferred,
-       acts.thread, acts.actor,
+WITH acts AS (
+    SELECT activity.*, has_reply_ids, 'root' AS targetless
+    FROM activity ANTI JOIN cases USING (activity) JOIN spaces USING (source, space)
+    UNION ALL BY NAME
+    SELECT activity.* REPLACE (
+               cases.conversation AS conversation, cases.parent AS parent, cases.parent_inferred AS parent_inferred
+           ),
+           cases.has_reply_ids, 'none' AS targetless
+    FROM activity JOIN cases ON cases.stored = activity.conversation AND cases.activity = activity.activity
+)
+SELECT conversation, activity, parent, parent_inferred, thread, acts.actor,
        CASE WHEN acts.actor IS NULL THEN 'deleted'
-            ELSE coalesce(actors.role, acts.role, CASE WHEN acts.is_automatic THEN 'bot' END, 'unknown') END AS role,
-       acts.time, acts.item, acts.kind, acts.space, acts.visibility, acts.visibility = 'private' AS is_dm,
-       coalesce(cases.has_reply_ids, spaces.has_reply_ids) AS has_reply_ids,
-       CASE WHEN cases.activity IS NULL THEN 'root' ELSE 'none' END AS targetless,
-       acts.origin, acts.source, acts.deleted, acts.reactions, acts.words, acts.questions, acts.links, acts.media
-FROM activity AS acts
-JOIN spaces USING (source, space)
-LEFT JOIN cases USING (activity)
-LEFT JOIN actors ON actors.actor = acts.actor AND actors.platform = acts.source
-    AND (actors.valid_from IS NULL OR acts.time >= actors.valid_from)
-    AND (actors.valid_to IS NULL OR acts.time < actors.valid_to);
+            ELSE coalesce(
+                roles.role, acts.role, CASE WHEN is_automatic THEN 'bot' END,
+                (SELECT everybody.role FROM roles AS everybody WHERE everybody.actor = '*'), 'unknown'
+            ) END AS role,
+       time, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
+       source, deleted, reactions, words, questions, links, media
+FROM acts
+LEFT JOIN roles ON roles.actor = acts.actor AND roles.platform = acts.source
+    AND (valid_from IS NULL OR time >= valid_from) AND (valid_to IS NULL OR time < valid_to);

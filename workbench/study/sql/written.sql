@@ -1,11 +1,14 @@
 COPY (
-    WITH top AS (
-        SELECT here.activity, root.activity AS conversation
-        FROM earlier AS here JOIN placed USING (n) JOIN earlier AS root ON root.n = placed.root
+    WITH rows AS (
+        SELECT intake.* REPLACE (coalesce(intake.activity, named.activity) AS activity),
+               CASE WHEN visibility = 'private' THEN hidden ELSE name END || '#' || item AS origin
+        FROM intake JOIN files USING (file) LEFT JOIN named USING (sequence)
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (conversation, file_row_number), -1 - file_row_number AS sequence FROM former
     )
     SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, role, mentions,
            time, time_precision, edited, deleted, is_automatic, characters, words, questions, links, media, language,
            text, reactions, source, origin, item
-    FROM latest JOIN top USING (activity)
-    ORDER BY conversation, time, item, activity
+    FROM rows JOIN numbered USING (sequence) JOIN roots USING (root)
+    ORDER BY nth, n
 ) TO $1 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000);

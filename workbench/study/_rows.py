@@ -1,0 +1,115 @@
+"""From what a source hands over to the rows a study stores: names become pseudonyms, texts become counts."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench import text
+from workbench.activity import STORED
+from workbench.privacy import Key
+from workbench.vocabulary import Visibility
+
+_LATER = ("conversation", "origin")
+_UNNAMED = pa.field("activity", pa.string())  # null where the platform has no ids
+
+# a stored row before conversations are known: `content` names an act that has no id, `file` is a number
+INTAKE = pa.schema(
+    [_UNNAMED if field.name == "activity" else field for field in STORED if field.name not in _LATER]
+    + [("scope", pa.string()), ("content", pa.string()), ("file", pa.int64()), ("sequence", pa.int64())]
+)
+_IDENTITY = ("scope", "thread", "parent", "actor", "kind", "text")
+
+
+def is_private(acts: pa.Table) -> pa.ChunkedArray:
+    """
+    Tell which acts stand in private spaces.
+
+    Parameters
+    ----------
+    acts
+        A `NATIVE` table.
+
+    Returns
+    -------
+    is_private
+        One a row, never missing.
+    """
+    return pc.equal(acts["visibility"], Visibility.PRIVATE.value)
+
+
+def stripped(acts: pa.Table, *, source: str, key: Key, keep_text: bool) -> pa.Table:
+    """
+    Turn a `NATIVE` table into rows without names.
+
+    Parameters
+    ----------
+    acts
+        As a source handed them over.
+    source
+        Its name.
+    key
+        Key of the study.
+    keep_text
+        Whether texts are kept; those of private spaces never are.
+
+    Returns
+    -------
+    rows
+        Of the `INTAKE` shape, without `file` and `sequence`.
+    """
+    acts = _discreet(acts, key)
+    scope = _escaped(acts["scope"])
+    columns = {name: acts[name] for name in INTAKE.names if name in acts.column_names}
+    columns |= text.features(acts["text"]) | {
+        "scope": scope,
+        "activity": _joined(source, scope, acts["id"]),
+        "thread": _joined(source, scope, acts["thread"]),
+        "parent": _joined(source, scope, acts["parent"]),
+        "parent_inferred": pa.repeat(pa.scalar(value=False), len(acts)),
+        "actor": key.pseudonyms(source, acts["actor"]),
+        "mentions": _mentions(key, source, acts["mentions"]),
+        "text": acts["text"] if keep_text else pa.nulls(len(acts), pa.string()),
+        "source": pa.repeat(source, len(acts)),
+        "content": _content(acts, key),
+    }
+    return pa.table({name: columns[name] for name in INTAKE.names if name in columns})
+
+
+def _discreet(acts: pa.Table, key: Key) -> pa.Table:
+    """Take from private acts what was said, and what the place is called: it may be a person's name."""
+    private = is_private(acts)
+    if not pc.any(private).as_py():
+        return acts
+    nothing = pa.scalar(None, pa.string())
+    for name in ("scope", "space", "text", "language"):
+        kept = pc.if_else(private, acts[name], nothing)
+        hidden = key.pseudonyms(name, kept) if name in ("scope", "space") else nothing
+        column = pc.if_else(private, hidden, acts[name])
+        acts = acts.set_column(acts.schema.get_field_index(name), name, column)
+    return acts
+
+
+def _escaped(scope: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.replace_substring(pc.replace_substring(scope, "%", "%25"), ":", "%3A")
+
+
+def _joined(source: str, scope: pa.ChunkedArray, names: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(source, scope, names, ":")
+
+
+def _mentions(key: Key, source: str, mentions: pa.ChunkedArray) -> pa.Array:
+    lengths = pc.fill_null(pc.list_value_length(mentions), 0).combine_chunks()
+    ends = pc.cumulative_sum(lengths).cast(pa.int32())
+    starts = pa.concat_arrays([pa.array([0], pa.int32()), ends])
+    names = key.pseudonyms(source, pc.list_flatten(mentions))
+    return pa.ListArray.from_arrays(starts, names, mask=pc.is_null(mentions).combine_chunks())
+
+
+def _content(acts: pa.Table, key: Key) -> pa.Array:
+    """Name an act without an id by what it says, so that the same export adds nothing the second time."""
+    lacks_id = pc.is_null(acts["id"])
+    if not pc.any(lacks_id).as_py():
+        return pa.nulls(len(acts), pa.string())
+    parts = [pc.fill_null(acts[name], "") for name in _IDENTITY]
+    parts.append(acts["time"].cast(pa.int64()).cast(pa.string()))
+    joined = pc.binary_join_element_wise(*parts, "\x1f")
+    return key.pseudonyms("content", pc.if_else(lacks_id, joined, pa.scalar(None, pa.string())))
