@@ -10,11 +10,13 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from workbench.study import _settings, _store
 
 MEMORY = "3GB"
 VIEWS = {"activity": "activity/*.parquet", "actors": "actors.parquet", "rejects": "rejects.parquet"}
+NULLABLE = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}  # missing is neither false nor zero
 STEPS = ("spaces", "flat", "cases", "talk")
 
 
@@ -84,10 +86,11 @@ class Study:
         Returns
         -------
         activity
-            One row an act, as stored.
+            One row an act, as stored; what the export cannot say is missing.
         """
         with self.connect() as connection:
-            table: pd.DataFrame = connection.sql("FROM activity").to_arrow_table().to_pandas()
+            found = connection.sql("FROM activity").to_arrow_table()
+        table: pd.DataFrame = found.to_pandas(types_mapper=NULLABLE.get)
         return table
 
     @cached_property
