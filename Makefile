@@ -16,7 +16,7 @@ help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 report: $(DEMO) ## make the demonstration study and its service report in reports/
-	$(BIN)/workbench report data/demo --into reports
+	$(BIN)/workbench report data/demo --into reports --pdf
 
 test: $(DEMO) ## run the whole gate: style, types, floors, tests, notebooks
 	$(BIN)/python -m tests.gate

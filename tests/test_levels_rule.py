@@ -361,8 +361,7 @@ def test_the_codebook_holds_thresholds_and_words() -> None:
     assert book.settings[Setting.CENTRAL] == codebook.Thresholds(2, 1, 0.2, 1)
     assert book.settings[Setting.LENIENT] == codebook.Thresholds(2, 1, 0.0, 0)
     assert (book.contact, book.sustained, book.thin, book.orphans) == (2, 3, 0.2, 0.2)
-    assert (book.session_gap, book.case_gap) == (pd.Timedelta(hours=1), pd.Timedelta(days=3))
-    assert (book.counts_only_below, book.no_sustained_below, book.k, book.interval) == (8, 20, 5, 0.9)
+    assert (book.counts_only_below, book.no_sustained_below, book.interval) == (8, 20, 0.9)
     assert book.levels[Level.L2].label == "One-to-one communication"
     assert set(book.levels) | set(book.verdicts) >= set(Verdict)
     assert len(book.digest) == 64
@@ -389,11 +388,11 @@ def test_another_codebook_gives_another_digest_and_other_verdicts(tmp_path: Path
     [
         ("thin = 0.20", "thin = 1.2", "'limits.thin' is 1.2, not a number from 0 to 1"),
         ("m2m = 3", 'm2m = "3"', "'settings.strict.m2m' is '3', not a whole number from 1 to 1000"),
-        ("k = 5", "k = true", "'statements.k' is True, not a whole number"),
-        ("k = 5", "", "'statements.k' is missing"),
-        ("case_hours", "case_days", "'gaps.case_days' is unknown, expected are session_minutes, case_hours"),
+        ("m2m = 3 ", "m2m = true ", "'settings.strict.m2m' is True, not a whole number"),
+        ("contact = 2", "", "'turns.contact' is missing"),
+        ("orphans =", "orphaned =", "'limits.orphaned' is unknown, expected are thin, orphans"),
         ('version = "1.0"', 'version = ""', "'version' is '', not a text"),
-        ("[gaps]", "[other]\n[gaps]", "'other' is unknown, expected are version, settings"),
+        ("[limits]", "[other]\n[limits]", "'other' is unknown, expected are version, settings"),
         ("m2m = 2", "m2m = 4", "'settings.central.m2m' is 4, more than the 3 of strict"),
         ("reentry = 0", "reentry = 2", "'settings.lenient.reentry' is 2, more than the 1 of central"),
         ("sustained = 3", "sustained = 2\n[nonsense", "is not valid TOML"),

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from workbench.errors import WorkbenchError
 from workbench.vocabulary import Level, Setting, Verdict
 
@@ -46,11 +44,8 @@ class Codebook:
     sustained: int
     thin: float
     orphans: float
-    session_gap: pd.Timedelta
-    case_gap: pd.Timedelta
     counts_only_below: int
     no_sustained_below: int
-    k: int
     interval: float
     levels: Mapping[Level, Wording]
     verdicts: Mapping[Verdict, Wording]
@@ -87,11 +82,9 @@ _DEMANDS: Shape = {
 _NUMBERS: Mapping[str, Shape] = {
     "turns": {"contact": _Number(2, 1000), "sustained": _Number(2, 1000)},
     "limits": {"thin": _Number(0, 1, whole=False), "orphans": _Number(0, 1, whole=False)},
-    "gaps": {"session_minutes": _Number(1, 1440), "case_hours": _Number(1, 8760)},
     "statements": {
         "counts_only_below": _Number(0, 1_000_000),
         "no_sustained_below": _Number(0, 1_000_000),
-        "k": _Number(1, 1000),
         "interval": _Number(0.5, 0.999, whole=False),
     },
 }
@@ -169,15 +162,13 @@ def _disorder(book: Table) -> Iterator[str]:
 
 
 def _codebook(book: Table, digest: str) -> Codebook:
-    settings, gaps = book["settings"], book["gaps"]
+    settings = book["settings"]
     return Codebook(
         version=book["version"],
         digest=digest,
         settings=MappingProxyType({setting: Thresholds(**settings[setting]) for setting in Setting}),
         **book["turns"],
         **book["limits"],
-        session_gap=pd.Timedelta(minutes=gaps["session_minutes"]),
-        case_gap=pd.Timedelta(hours=gaps["case_hours"]),
         **book["statements"],
         levels=MappingProxyType({level: Wording(**book["levels"][level]) for level in Level}),
         verdicts=MappingProxyType({verdict: Wording(**book["verdicts"][verdict]) for verdict in _OFF_SCALE}),
