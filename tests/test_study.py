@@ -425,6 +425,16 @@ def test_a_later_role_map_replaces_what_it_names_and_leaves_the_rest(bench: Benc
     assert roles_of(bench) == ["staff", "org", "staff"]
 
 
+def test_a_study_that_changed_since_it_was_opened_says_so(bench: Bench) -> None:
+    bench.take(FORUM)
+    before = study.read(bench.path)
+    assert before.has_roles
+    bench.take([act("ann", 9, id="z", space="forum")])
+    with pytest.raises(StudyError, match="has changed since it was opened"):
+        before.activity()
+    assert len(study.read(bench.path).activity()) == 4
+
+
 def test_everybody_else_can_be_declared_members(bench: Bench) -> None:
     rows = [*FORUM, act("[deleted]", 4, id="d", parent="a"), act("*", 5, id="e", parent="a")]
     receipt = bench.take(rows, roles=bench.role_map("bo,org,,,", "*,member,,,"))

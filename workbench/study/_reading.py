@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from workbench.errors import StudyError
 from workbench.study import _settings, _store
 
 MEMORY = "3GB"
@@ -74,7 +75,14 @@ class Study:
         connection
             Its own, with the views `activity` (as stored), `actors`, `rejects`, and `talk`: one row an act
             with its role at that time, and with conversations as people had them (see ``sql/talk.sql``).
+
+        Raises
+        ------
+        StudyError
+            If something was imported since the study was opened.
         """
+        if not _store.tables(self.path, self.provenance).is_dir():
+            raise StudyError(f"'{self.path}' has changed since it was opened. Open it again: study.read(...)")
         cursor = self._database.cursor()
         cursor.execute("SET TimeZone = 'UTC'")
         return cursor
