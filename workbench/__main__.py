@@ -112,6 +112,11 @@ def list_sources() -> None:
 )
 @click.option("--roles", metavar="FILE", type=PATH, help="CSV that says whose accounts are staff.")
 @click.option("--private", is_flag=True, help="Read direct messages too: who wrote when, never what.")
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How to read 03/04/2026, where an export leaves it open.",
+)
 def import_exports(
     exports: Sequence[Path],
     into: Path,
@@ -119,6 +124,7 @@ def import_exports(
     columns: Mapping[str, str],
     roles: Path | None,
     private: bool,
+    dates: str | None,
 ) -> None:
     """
     Read exports (files, folders or zips) into a study.
@@ -130,7 +136,13 @@ def import_exports(
     from workbench.commands import summaries
 
     receipt = study.import_exports(
-        exports, into=into, source=source, columns=columns, roles=roles, private=private
+        exports,
+        into=into,
+        source=source,
+        columns=columns,
+        roles=roles,
+        private=private,
+        day_first=None if dates is None else dates == "day-first",
     )
     say("\n".join(receipt.lines()))
     if not study.read(into).has_roles:

@@ -29,16 +29,23 @@ NATIVE = pa.schema(
         pa.field("visibility", pa.string(), nullable=False),
         pa.field("kind", pa.string(), nullable=False),
         pa.field("actor", pa.string()),  # native account id; null: the account was deleted
+        pa.field(
+            "alter", pa.string()
+        ),  # native account id of whom the act answers, shares or quotes, if told
         pa.field("handle", pa.string()),  # what people call the account, for roles.csv; never stored
         pa.field("role", pa.string()),  # role the export itself states for this act
         pa.field("time", TIME, nullable=False),
         pa.field("time_precision", pa.string(), nullable=False),
+        pa.field("is_local", pa.bool_(), nullable=False),  # a clock without zone, written down as if UTC
         pa.field("edited", pa.bool_()),
         pa.field("deleted", pa.bool_()),
         pa.field("is_automatic", pa.bool_()),
         pa.field("mentions", pa.list_(pa.string())),  # native account ids
         pa.field("media", pa.int64()),
-        pa.field("reactions", pa.int64()),  # null: the platform hides the count
+        pa.field("reactions", pa.int64()),  # as the platform counts them; null: it hides the count
+        pa.field("replies", pa.int64()),  # likewise, whether the export holds them or not
+        pa.field("shares", pa.int64()),
+        pa.field("views", pa.int64()),
         pa.field("language", pa.string()),
         pa.field("text", pa.string()),
     ]
@@ -55,10 +62,12 @@ STORED = pa.schema(
         pa.field("parent", pa.string()),
         pa.field("parent_inferred", pa.bool_()),
         pa.field("actor", pa.string()),  # keyed pseudonym; null: the account was deleted
+        pa.field("alter", pa.string()),  # keyed pseudonym of whom the act answers, shares or quotes, if told
         pa.field("role", pa.string()),  # stated by the export; the role map goes before it
         pa.field("mentions", pa.list_(pa.string())),
         pa.field("time", TIME, nullable=False),
         pa.field("time_precision", pa.string(), nullable=False),
+        pa.field("is_local", pa.bool_(), nullable=False),  # told without zone, and read in the study's
         pa.field("edited", pa.bool_()),
         pa.field("deleted", pa.bool_()),
         pa.field("is_automatic", pa.bool_()),
@@ -67,9 +76,16 @@ STORED = pa.schema(
         pa.field("questions", pa.int64()),
         pa.field("links", pa.int64()),
         pa.field("media", pa.int64()),
+        pa.field("emails", pa.int64()),  # personal data in the open: how many, never which
+        pa.field("phones", pa.int64()),
+        pa.field("identity_numbers", pa.int64()),
+        pa.field("is_relayed", pa.bool_()),  # begins with a name, as what a bridge passes on does
         pa.field("language", pa.string()),
         pa.field("text", pa.string()),  # null unless the study keeps texts
-        pa.field("reactions", pa.int64()),
+        pa.field("reactions", pa.int64()),  # as the platform counts them; null: it hides the count
+        pa.field("replies", pa.int64()),
+        pa.field("shares", pa.int64()),
+        pa.field("views", pa.int64()),
         pa.field("source", pa.string(), nullable=False),
         pa.field("origin", pa.string(), nullable=False),  # input file and item number: chat.csv#17
         pa.field("item", pa.int64(), nullable=False),  # the number again, to order acts of the same second
@@ -101,14 +117,19 @@ class Act(NamedTuple):
     thread: str | None = None
     parent: str | None = None
     handle: str | None = None
+    alter: str | None = None
     role: Role | None = None
     time_precision: Precision = Precision.SECOND
+    is_local: bool = False
     edited: bool | None = None
     deleted: bool | None = None
     is_automatic: bool | None = None
     mentions: list[str] | None = None
     media: int | None = None
     reactions: int | None = None
+    replies: int | None = None
+    shares: int | None = None
+    views: int | None = None
     language: str | None = None
     text: str | None = None
 

@@ -20,7 +20,7 @@ from workbench.errors import ExportError
 from workbench.sources._archive import files, open_export
 from workbench.sources._ledger import Ledger, Shows
 
-__all__ = ["Ledger", "Shows", "Source", "claims", "files", "known", "named", "open_export"]
+__all__ = ["AsksDayOrder", "Ledger", "Shows", "Source", "claims", "files", "known", "named", "open_export"]
 
 
 @runtime_checkable
@@ -63,6 +63,14 @@ class Source(Protocol):
         batch
             Acts and rejects, numbered as in their file.
         """
+
+
+@runtime_checkable
+class AsksDayOrder(Source, Protocol):
+    """A source whose dates may leave open which number is the day; its `read` takes ``day_first``."""
+
+    asks_day_order: bool
+    """Always true: `read` raises ExportError where the order shows nowhere in a file and was not said."""
 
 
 @cache

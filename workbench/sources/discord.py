@@ -19,8 +19,11 @@ label = "Discord"
 expects = "JSON files of the DiscordChatExporter, one a channel, thread or direct message"
 ledger = Ledger(
     replies=Shows.WHERE_USED,
+    mentions=Shows.ALWAYS,
+    shares=Shows.WHERE_USED,
     reactions=Shows.ALWAYS,
     deletions=Shows.NEVER,
+    is_complete=True,
     cannot=(
         "Deleted messages are gone; an answer to one points to nothing.",
         "A thread is a file of its own; the message that opened it stands in its channel's file, not joined.",

@@ -19,6 +19,8 @@ expects = (
 )
 ledger = Ledger(
     replies=Shows.ALWAYS,
+    mentions=Shows.NEVER,
+    shares=Shows.NEVER,
     reactions=Shows.NEVER,
     deletions=Shows.WHERE_USED,
     cannot=(

@@ -21,8 +21,11 @@ label = "Slack"
 expects = "the export of a workspace: a zip or folder with channels.json and a folder of day files a channel"
 ledger = Ledger(
     replies=Shows.WHERE_USED,
+    mentions=Shows.ALWAYS,
+    shares=Shows.NEVER,
     reactions=Shows.ALWAYS,
     deletions=Shows.WHERE_USED,
+    is_complete=True,
     cannot=(
         "A standard export holds public channels only; private ones and direct messages need a grant.",
         "A deleted message leaves a trace only where it had answers, or where the export logs deletions.",

@@ -36,11 +36,13 @@ expects = (
 )
 ledger = Ledger(
     replies=Shows.WHERE_USED,
+    mentions=Shows.WHERE_USED,
+    shares=Shows.NEVER,
     reactions=Shows.NEVER,
     deletions=Shows.NEVER,
     cannot=(
         "What a table shows depends on its columns: without parent, nobody is known to answer anybody.",
-        "A time without a zone is read as UTC.",
+        "A time without a zone is read in the time zone of the study.",
         "Reactions, edits and deletions are not read from a table.",
     ),
 )
@@ -239,6 +241,7 @@ def _acts(scan: str, names: Mapping[str, str], *, chat: bool) -> str:
                CASE WHEN actor <> '[deleted]' AND role IS DISTINCT FROM '{Role.DELETED}'
                     THEN actor END AS actor,
                nullif(role, '{Role.DELETED}') AS role, moment AS time, time_precision,
+               NOT regexp_matches(written, '^-?[0-9.]+$|:[0-9.]+ ?(Z|UTC|[+-][0-9:]+)$', 'i') AS is_local,
                regexp_extract_all(mentions, '[^\\s,"\\[\\]]+') AS mentions, text,
                CASE WHEN actor IS NULL THEN 'actor is empty; write [deleted] for an account that is gone'
                     WHEN written IS NULL THEN 'time is empty'

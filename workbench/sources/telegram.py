@@ -22,8 +22,11 @@ expects = (
 )
 ledger = Ledger(
     replies=Shows.WHERE_USED,
+    mentions=Shows.NEVER,
+    shares=Shows.WHERE_USED,
     reactions=Shows.WHERE_USED,
     deletions=Shows.NEVER,
+    is_complete=True,
     cannot=(
         "Deleted messages leave no trace.",
         "Exports from before late 2024 count no reactions, and lists of channel posts never do.",

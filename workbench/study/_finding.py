@@ -25,7 +25,9 @@ class Found:
     read: Callable[[], Iterator[Batch]]
 
 
-def find(path: Path, *, source: str | None, columns: Mapping[str, str] | None) -> list[Found]:
+def find(
+    path: Path, *, source: str | None, columns: Mapping[str, str] | None, day_first: bool | None = None
+) -> list[Found]:
     """
     Find out which platform an export is of, and what in it can be read.
 
@@ -37,6 +39,8 @@ def find(path: Path, *, source: str | None, columns: Mapping[str, str] | None) -
         Name of the source, if a person said it.
     columns
         For the source `table`: the file's own names of the columns it needs.
+    day_first
+        Whether a date such as 03/04/2026 begins with its day, where the export leaves that open.
 
     Returns
     -------
@@ -53,9 +57,9 @@ def find(path: Path, *, source: str | None, columns: Mapping[str, str] | None) -
         return _as_table(path, export, source, columns)
     whole = _claim(export, source)
     if whole:
-        return [_found(whole, export.name, export)]
+        return [_found(whole, export.name, export, day_first)]
     pieces = list(sources.files(export)) if export.is_dir() else []
-    found = [_found(_claim(piece, source), f"{path.name}/{name}", piece) for name, piece in pieces]
+    found = [_found(_claim(piece, source), f"{path.name}/{name}", piece, day_first) for name, piece in pieces]
     _check(path, source, sorted({one.source for one in found if one.source}))
     return found
 
@@ -96,9 +100,12 @@ def _claim(export: Traversable, wanted: str | None) -> str | None:
     return wanted if sources.named(wanted).sniff(export) else None
 
 
-def _found(source: str | None, name: str, export: Traversable) -> Found:
-    read = partial(sources.named(source).read, export) if source else lambda: iter(())
-    return Found(source, name, read)
+def _found(source: str | None, name: str, export: Traversable, day_first: bool | None) -> Found:  # noqa: FBT001
+    if source is None:
+        return Found(None, name, lambda: iter(()))
+    reader = sources.named(source)
+    order = {"day_first": day_first} if isinstance(reader, sources.AsksDayOrder) else {}
+    return Found(source, name, partial(reader.read, export, **order))
 
 
 def _as_table(path: Path, export: Traversable, source: str | None, columns: Mapping[str, str]) -> list[Found]:

@@ -68,6 +68,7 @@ def import_exports(
     columns: Mapping[str, str] | None = None,
     roles: Path | None = None,
     private: bool = False,
+    day_first: bool | None = None,
 ) -> Receipt:
     """
     Read exports into a study; on any fault the study stays as it was.
@@ -86,6 +87,8 @@ def import_exports(
         Role map, a CSV with the columns account, role, and where wanted platform, valid_from, valid_to.
     private
         Whether direct messages are read, as metadata without text.
+    day_first
+        Whether a date such as 03/04/2026 begins with its day; only asked where an export leaves it open.
 
     Returns
     -------
@@ -101,13 +104,14 @@ def import_exports(
     """
     _check(exports, into)
     settings = _settings.read(into)
-    found = [(path, _finding.find(path, source=source, columns=columns)) for path in exports]
+    found = [
+        (path, _finding.find(path, source=source, columns=columns, day_first=day_first)) for path in exports
+    ]
     role_map = _roles.read(roles, settings.zone) if roles else None
     with _store.generation(into) as following:
         before = _store.provenance(into) if _store.exists(into) else None
         secret = key(before["key"]) if before else new_key()
-        keep_text = settings.keep_text
-        with Intake(following, key=secret, roles=role_map, private=private, keep_text=keep_text) as intake:
+        with Intake(following, settings, key=secret, roles=role_map, private=private) as intake:
             inputs = [_take(intake, path, pieces) for path, pieces in found]
         receipt = _merged(intake, following, _store.tables(into, before) if before else None)
         if not before:

@@ -17,6 +17,7 @@ from workbench.privacy import Key
 from workbench.study._files import Files
 from workbench.study._finding import Found
 from workbench.study._roles import RoleMap
+from workbench.study._settings import Settings
 from workbench.study._rows import INTAKE, is_private, stripped
 
 ACTS, REJECTED = "intake.parquet", "rejected.parquet"
@@ -64,20 +65,20 @@ class Intake:
     ----------
     folder
         Where `ACTS` and `REJECTED` are written.
+    settings
+        Facts sheet of the study.
     key
         Key of the study.
     roles
         Role map to match actors with, if there is one.
     private
         Whether direct messages are read, as metadata.
-    keep_text
-        Whether texts are stored.
     """
 
     def __init__(
-        self, folder: Path, *, key: Key, roles: RoleMap | None, private: bool, keep_text: bool
+        self, folder: Path, settings: Settings, *, key: Key, roles: RoleMap | None, private: bool
     ) -> None:
-        self.key, self.roles, self.private, self.keep_text = key, roles, private, keep_text
+        self.settings, self.key, self.roles, self.private = settings, key, roles, private
         self.counts, self.files = Counts(), Files()
         self._acts = pq.ParquetWriter(folder / ACTS, INTAKE)
         self._rejects = pq.ParquetWriter(folder / REJECTED, REFUSED)
@@ -112,7 +113,7 @@ class Intake:
         self._reject(number, [*batch.rejects, *left_out])
         if self.roles is not None:
             self.roles.match(source, acts, self.key)
-        rows = stripped(acts, source=source, key=self.key, keep_text=self.keep_text)
+        rows = stripped(acts, self.settings, source=source, key=self.key)
         sequence = np.arange(self.counts.acts, self.counts.acts + len(rows))
         rows = rows.append_column("file", pa.repeat(number, len(rows)))
         rows = rows.append_column("sequence", pa.array(sequence))

@@ -4,8 +4,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench import text
-from workbench.activity import STORED
+from workbench.activity import STORED, TIME
 from workbench.privacy import Key
+from workbench.study._settings import Settings
 from workbench.vocabulary import Visibility
 
 _LATER = ("conversation", "origin")
@@ -36,7 +37,7 @@ def is_private(acts: pa.Table) -> pa.ChunkedArray:
     return pc.equal(acts["visibility"], Visibility.PRIVATE.value)
 
 
-def stripped(acts: pa.Table, *, source: str, key: Key, keep_text: bool) -> pa.Table:
+def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa.Table:
     """
     Turn a `NATIVE` table into rows without names.
 
@@ -44,12 +45,13 @@ def stripped(acts: pa.Table, *, source: str, key: Key, keep_text: bool) -> pa.Ta
     ----------
     acts
         As a source handed them over.
+    settings
+        Facts sheet of the study: whether texts are kept (those of private spaces never are), and the zone
+        in which a clock without one is read.
     source
         Its name.
     key
         Key of the study.
-    keep_text
-        Whether texts are kept; those of private spaces never are.
 
     Returns
     -------
@@ -66,12 +68,17 @@ def stripped(acts: pa.Table, *, source: str, key: Key, keep_text: bool) -> pa.Ta
         "parent": _joined(source, scope, acts["parent"]),
         "parent_inferred": pa.repeat(pa.scalar(value=False), len(acts)),
         "actor": key.pseudonyms(source, acts["actor"]),
+        "alter": key.pseudonyms(source, acts["alter"]),
         "mentions": _mentions(key, source, acts["mentions"]),
-        "text": acts["text"] if keep_text else pa.nulls(len(acts), pa.string()),
+        "text": acts["text"] if settings.keep_text else pa.nulls(len(acts), pa.string()),
+        "time": _time(acts, settings.time_zone),
         "source": pa.repeat(source, len(acts)),
         "content": _content(acts, key),
     }
-    return pa.table({name: columns[name] for name in INTAKE.names if name in columns})
+    columns |= {
+        name: pa.nulls(len(acts), INTAKE.field(name).type) for name in INTAKE.names if name not in columns
+    }
+    return pa.table({name: columns[name] for name in INTAKE.names if name not in ("file", "sequence")})
 
 
 def _discreet(acts: pa.Table, key: Key) -> pa.Table:
@@ -86,6 +93,15 @@ def _discreet(acts: pa.Table, key: Key) -> pa.Table:
         column = pc.if_else(private, hidden, acts[name])
         acts = acts.set_column(acts.schema.get_field_index(name), name, column)
     return acts
+
+
+def _time(acts: pa.Table, zone: str) -> pa.ChunkedArray:
+    """Read clocks without a zone in the study's; of an hour that comes twice it is the first."""
+    if not pc.any(acts["is_local"]).as_py():
+        return acts["time"]
+    clock = acts["time"].cast(pa.timestamp("us"))  # the same numbers, without the zone
+    local = pc.assume_timezone(clock, zone, ambiguous="earliest", nonexistent="latest").cast(TIME)
+    return pc.if_else(acts["is_local"], local, acts["time"])
 
 
 def _escaped(scope: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -6,9 +6,10 @@ COPY (
         UNION ALL BY NAME
         SELECT * EXCLUDE (conversation, file_row_number), -1 - file_row_number AS sequence FROM former
     )
-    SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, role, mentions,
-           time, time_precision, edited, deleted, is_automatic, characters, words, questions, links, media, language,
-           text, reactions, source, origin, item
+    SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, alter, role,
+           mentions, time, time_precision, is_local, edited, deleted, is_automatic, characters, words, questions, links,
+           media, emails, phones, identity_numbers, is_relayed, language, text, reactions, replies, shares, views,
+           source, origin, item
     FROM rows JOIN numbered USING (sequence) JOIN roots USING (root)
     ORDER BY nth, n
 ) TO $1 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000);
