@@ -1,6 +1,8 @@
 """Reading JSON exports item by item, so that memory does not grow with the file."""
 
 import io
+import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,14 +11,21 @@ from importlib.resources.abc import Traversable
 from typing import IO, Any
 
 import ijson
+import orjson
 
 from workbench.errors import ExportError
+from workbench.sources._slices import Readable, slices
 
 HEAD = 64 * 1024
 BITE = 1024  # the parser spells out the path of every key in its bite, however deep
 MOST = 2**40  # reactions to one message: a number beyond is no count
 DEEPEST = 32  # no export nests its keys deeper, and a hostile file may nest without end
 BOM = b"\xef\xbb\xbf"
+AROUND = b", \t\r\n"
+_HALF = re.compile(
+    rb"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\[^u])|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+_OUTER = re.compile(r"(?:(?!item\.)(?P<key>\w+)\.)?item")
 FAULTS = (ijson.JSONError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -41,7 +50,9 @@ def shape(export: Traversable) -> frozenset[str]:
     with suppress(*FAULTS):
         with export.open("rb") as stream:
             head = stream.read(HEAD).removeprefix(BOM)
-        for prefix, event, value in ijson.parse(io.BytesIO(head), multiple_values=True, buf_size=BITE):
+        for prefix, event, value in ijson.parse(
+            io.BytesIO(head), multiple_values=True, buf_size=BITE, use_float=True
+        ):
             if prefix.count(".") > DEEPEST:
                 break
             if event == "map_key":
@@ -75,11 +86,86 @@ def items(export: Traversable, prefix: str, *, name: str | None = None) -> Itera
     number = 0
     try:
         with export.open("rb") as stream:
-            _skip_mark(stream)
-            for number, value in enumerate(ijson.items(stream, prefix, use_float=True), start=1):
+            skip_mark(stream)
+            for number, value in enumerate(values(stream, prefix), start=1):
                 yield number, value
     except FAULTS as error:
         raise broken(export, number, error, name=name) from error
+
+
+def values(stream: Readable, prefix: str) -> Iterator[Any]:
+    """
+    Yield the values at a key path one by one.
+
+    Parameters
+    ----------
+    stream
+        JSON from its first byte on, without a byte order mark.
+    prefix
+        Key path as ijson writes it.
+
+    Yields
+    ------
+    value
+        In the order of the file.
+
+    Raises
+    ------
+    ijson.JSONError
+        If this is no whole JSON.
+    """
+    outer = _OUTER.fullmatch(prefix)
+    if outer is None:
+        yield from ijson.items(stream, prefix, use_float=True)
+        return
+    for piece in slices(stream, outer["key"]):
+        yield from parsed(b"[%b]" % piece.strip(AROUND))
+
+
+def parsed(text: bytes) -> Any:  # noqa: ANN401  whatever stands in the file
+    """
+    Parse a JSON text; where a fast parser gives up, more patient ones try.
+
+    Parameters
+    ----------
+    text
+        A whole JSON value.
+
+    Returns
+    -------
+    value
+        Numbers may be of any size; half of a pair that spells one sign is the sign for what cannot be shown.
+
+    Raises
+    ------
+    ijson.JSONError
+        If this is no JSON.
+    """
+    mended = whole(text)
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(mended)
+    with suppress(ValueError, RecursionError):
+        return json.loads(mended)  # takes numbers of any size
+    return next(ijson.items(mended, "", use_float=True))  # nests however deep, and knows the place of a fault
+
+
+def whole(text: bytes) -> bytes:
+    """
+    Replace halves of pairs that spell one sign, which broken software writes, and no parser takes.
+
+    Parameters
+    ----------
+    text
+        JSON.
+
+    Returns
+    -------
+    text
+        With the sign for what cannot be shown instead.
+    """
+    if b"\\ud" not in text and b"\\uD" not in text:
+        return text
+    return _HALF.sub(lambda match: match[1] or rb"\ufffd", text)
 
 
 def tally(reactions: object) -> int | None:
@@ -130,7 +216,14 @@ def broken(export: Traversable, number: int, error: Exception, *, name: str | No
     )
 
 
-def _skip_mark(stream: IO[bytes]) -> None:
-    # editors on Windows put a byte order mark before JSON, which no parser takes
+def skip_mark(stream: IO[bytes]) -> None:
+    """
+    Skip the byte order mark that editors on Windows put before JSON, and no parser takes.
+
+    Parameters
+    ----------
+    stream
+        At its beginning.
+    """
     if stream.read(len(BOM)) != BOM:
         stream.seek(0)

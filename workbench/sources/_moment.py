@@ -41,7 +41,8 @@ def from_words(value: object, *, pattern: str | None = None) -> datetime | None:
     moment
         In UTC; None where the value cannot be read.
     """
-    if not isinstance(value, str):
+    # a number in milliseconds is no date, though ISO 8601 may be written without signs between
+    if not isinstance(value, str) or (pattern is None and "-" not in value):
         return None
     with suppress(ValueError, OverflowError):
         read = datetime.strptime(value, pattern) if pattern else datetime.fromisoformat(value)  # noqa: DTZ007
