@@ -282,11 +282,32 @@ def make_reports(
         raise Refusal(f"{failed} of {len(chosen)} reports were not made.", UNDONE)
 
 
+@main.command(
+    examples=(
+        "workbench forget data/our-service --actor U024BE7LH",
+        "workbench forget data/our-service --actor 4f1c9a60d27be835 --platform slack",
+    )
+)
+@_study
+@click.option("--actor", metavar="ID", required=True, help="Account id as in the export, or pseudonym.")
+@click.option("--platform", help="Only the account of this platform.")
+def forget(folder: Path, actor: str, platform: str | None) -> None:
+    """
+    Erase a person everywhere in a study.
+
+    Their acts go, and they themselves from what others wrote to them. Later imports leave them out.
+    """
+    from workbench import study
+
+    say("\n".join(study.forget(folder, actor, platform).lines()))
+
+
 def _is_reported(folder: Path, how: dict[str, Any], *, alone: bool) -> bool:
     """Make one report; a failure is told at once, so that the next study gets its report too."""
-    from workbench import reports
+    from workbench import reports, study
 
     try:
+        study.read(folder)  # so that its notices are told here, where a person sees them
         made = reports.make(folder, **how, progress=partial(say, aside=True))
     except (WorkbenchError, OSError) as error:
         if alone:

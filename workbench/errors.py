@@ -19,3 +19,7 @@ class LedgerError(WorkbenchError, ValueError):
 
 class ReportError(WorkbenchError, RuntimeError):
     """A report could not be made; the former one is untouched."""
+
+
+class RetentionWarning(UserWarning):
+    """A study will soon have been kept as long as it may be."""

@@ -2,13 +2,15 @@
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
 
 import click
 
-from workbench.errors import ReportError, WorkbenchError
+from workbench.errors import ReportError, RetentionWarning, WorkbenchError
 
 UNDONE, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -101,7 +103,8 @@ class Verbs(Verb, click.Group):
         """
         _speak_utf8()
         try:
-            result = super().invoke(ctx)
+            with _notices_told():
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
@@ -110,6 +113,25 @@ class Verbs(Verb, click.Group):
         except (WorkbenchError, OSError) as error:
             raise refusal(error) from error
         return result
+
+
+@contextmanager
+def _notices_told() -> Iterator[None]:
+    """Tell each notice for people once, as a line of its own; other warnings are as Python has them."""
+    told: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RetentionWarning)
+        show = warnings.showwarning
+
+        def told_once(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:  # noqa: ANN401
+            if not issubclass(category, RetentionWarning):
+                show(message, category, *place, **more)
+            elif str(message) not in told:
+                told.add(str(message))
+                say(f"Note: {message}", aside=True)
+
+        warnings.showwarning = told_once
+        yield
 
 
 def refusal(error: WorkbenchError | OSError) -> Refusal:

@@ -9,10 +9,11 @@ from typing import Any
 import workbench
 from workbench.errors import ExportError, StudyError
 from workbench.privacy import Key, key, new_key
-from workbench.study import _finding, _roles, _settings, _store
+from workbench.study import _finding, _retention, _roles, _settings, _store
 from workbench.study._intake import Counts, Intake
-from workbench.study._merging import merge
+from workbench.study._merging import ACTIVITY, merge
 from workbench.study._roles import ACTORS
+from workbench.study._suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,17 @@ def import_exports(
     ExportError
         If an export is missing, empty, broken, unsafe, unknown or ambiguous.
     StudyError
-        If the study cannot be continued, or the role map cannot be read.
+        If the study cannot be continued, the day is over until which it was to be kept, or the role map
+        cannot be read.
+
+    Warns
+    -----
+    RetentionWarning
+        From 30 days before that day on.
     """
     _check(exports, into)
     settings = _settings.read(into)
+    _retention.check(into, settings)
     found = [
         (path, _finding.find(path, source=source, columns=columns, day_first=day_first)) for path in exports
     ]
@@ -111,9 +119,12 @@ def import_exports(
     with _store.generation(into) as following:
         before = _store.provenance(into) if _store.exists(into) else None
         secret = key(before["key"]) if before else new_key()
-        with Intake(following, settings, key=secret, roles=role_map, private=private) as intake:
+        erased = _erased(into, before, secret)
+        with Intake(
+            following, settings, key=secret, roles=role_map, private=private, erased=erased
+        ) as intake:
             inputs = [_take(intake, path, pieces) for path, pieces in found]
-        receipt = _merged(intake, following, _store.tables(into, before) if before else None)
+        receipt = _merged(intake, following, _store.tables(into, before) if before else None, erased)
         if not before:
             _settings.write(into, settings, draft=following)
         _store.publish(into, following, _record(before, secret, inputs, receipt, intake.counts))
@@ -136,9 +147,19 @@ def _take(intake: Intake, path: Path, pieces: list[_finding.Found]) -> dict[str,
     return {"source": names[0], **described}
 
 
-def _merged(intake: Intake, following: Path, former: Path | None) -> Receipt:
+def _erased(into: Path, before: dict[str, Any] | None, secret: Key) -> Suppression | None:
+    if not (before and before.get("forgotten")):
+        return None
+    erased = Suppression(frozenset(before["forgotten"]), secret)
+    erased.recall(_store.tables(into, before) / ACTIVITY)
+    return erased
+
+
+def _merged(intake: Intake, following: Path, former: Path | None, erased: Suppression | None) -> Receipt:
     roles, counts = intake.roles, intake.counts
     declared = roles.table() if roles else ACTORS.empty_table()
+    if erased:
+        declared = erased.without(declared)
     kept = merge(following, former, read=intake.files.table(), declared=declared)
     return Receipt(
         read=counts.acts + counts.rejects.total(),
@@ -162,4 +183,5 @@ def _record(
         "duplicates": receipt.duplicates,
         "rejects": dict(counts.rejects.most_common()),
     }
-    return {"key": secret.id, "imports": [*(before["imports"] if before else []), entry]}
+    kept = {"forgotten": before["forgotten"]} if before and "forgotten" in before else {}
+    return {"key": secret.id, **kept, "imports": [*(before["imports"] if before else []), entry]}

@@ -17,8 +17,9 @@ from workbench.privacy import Key
 from workbench.study._files import Files
 from workbench.study._finding import Found
 from workbench.study._roles import RoleMap
-from workbench.study._settings import Settings
 from workbench.study._rows import INTAKE, is_private, stripped
+from workbench.study._settings import Settings
+from workbench.study._suppression import REASON, Suppression
 
 ACTS, REJECTED = "intake.parquet", "rejected.parquet"
 REFUSED = pa.schema([("file", pa.int64()), ("item", pa.int64()), ("reason", pa.string())])
@@ -73,13 +74,22 @@ class Intake:
         Role map to match actors with, if there is one.
     private
         Whether direct messages are read, as metadata.
+    erased
+        The accounts that stay out, if there are some.
     """
 
     def __init__(
-        self, folder: Path, settings: Settings, *, key: Key, roles: RoleMap | None, private: bool
+        self,
+        folder: Path,
+        settings: Settings,
+        *,
+        key: Key,
+        roles: RoleMap | None,
+        private: bool,
+        erased: Suppression | None = None,
     ) -> None:
         self.settings, self.key, self.roles, self.private = settings, key, roles, private
-        self.counts, self.files = Counts(), Files()
+        self.counts, self.files, self._folder, self._erased = Counts(), Files(), folder, erased
         self._acts = pq.ParquetWriter(folder / ACTS, INTAKE)
         self._rejects = pq.ParquetWriter(folder / REJECTED, REFUSED)
 
@@ -87,10 +97,12 @@ class Intake:
         """Begin."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
         """Close the files."""
         self._acts.close()
         self._rejects.close()
+        if self._erased and problem is None:
+            self._erased.finish(self._folder / ACTS)
 
     def take(self, found: Found) -> None:
         """
@@ -114,6 +126,9 @@ class Intake:
         if self.roles is not None:
             self.roles.match(source, acts, self.key)
         rows = stripped(acts, self.settings, source=source, key=self.key)
+        if self._erased:
+            rows, items = self._erased.sift(rows)
+            self._reject(number, [Reject(item, REASON) for item in items])
         sequence = np.arange(self.counts.acts, self.counts.acts + len(rows))
         rows = rows.append_column("file", pa.repeat(number, len(rows)))
         rows = rows.append_column("sequence", pa.array(sequence))

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.errors import StudyError
-from workbench.study import _settings, _store
+from workbench.study import _retention, _settings, _store
 
 MEMORY = "3GB"
 VIEWS = {"activity": "activity/*.parquet", "actors": "actors.parquet", "rejects": "rejects.parquet"}
@@ -133,8 +133,14 @@ def read(path: Path | str) -> Study:
     Raises
     ------
     StudyError
-        If there is none, or its files cannot be read.
+        If there is none, its files cannot be read, or the day is over until which it was to be kept.
+
+    Warns
+    -----
+    RetentionWarning
+        From 30 days before that day on.
     """
     folder = Path(path)
-    found = _store.provenance(folder)
-    return Study(folder, _settings.read(folder), found)
+    found, settings = _store.provenance(folder), _settings.read(folder)
+    _retention.check(folder, settings)
+    return Study(folder, settings, found)

@@ -46,8 +46,8 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
     acts
         As a source handed them over.
     settings
-        Facts sheet of the study: whether texts are kept (those of private spaces never are), and the zone
-        in which a clock without one is read.
+        Facts sheet of the study: whether texts are kept (those of private spaces never are), in which
+        languages they may be, and the zone in which a clock without one is read.
     source
         Its name.
     key
@@ -70,13 +70,11 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
         "actor": key.pseudonyms(source, acts["actor"]),
         "alter": key.pseudonyms(source, acts["alter"]),
         "mentions": _mentions(key, source, acts["mentions"]),
+        "language": _language(acts, settings),
         "text": acts["text"] if settings.keep_text else pa.nulls(len(acts), pa.string()),
         "time": _time(acts, settings.time_zone),
         "source": pa.repeat(source, len(acts)),
         "content": _content(acts, key),
-    }
-    columns |= {
-        name: pa.nulls(len(acts), INTAKE.field(name).type) for name in INTAKE.names if name not in columns
     }
     return pa.table({name: columns[name] for name in INTAKE.names if name not in ("file", "sequence")})
 
@@ -102,6 +100,14 @@ def _time(acts: pa.Table, zone: str) -> pa.ChunkedArray:
     clock = acts["time"].cast(pa.timestamp("us"))  # the same numbers, without the zone
     local = pc.assume_timezone(clock, zone, ambiguous="earliest", nonexistent="latest").cast(TIME)
     return pc.if_else(acts["is_local"], local, acts["time"])
+
+
+def _language(acts: pa.Table, settings: Settings) -> pa.ChunkedArray:
+    """Tell the language of a text where its export does not, among those the study names."""
+    if not settings.languages:
+        return acts["language"]
+    untold = pc.if_else(pc.is_null(acts["language"]), acts["text"], pa.scalar(None, pa.string()))
+    return pc.coalesce(acts["language"], text.detected(untold, settings.languages))
 
 
 def _escaped(scope: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -2,12 +2,15 @@
 
 import json
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
 
 from workbench.errors import StudyError
+from workbench.text import known_languages
 
 FILE = "study.toml"
 LEAST_K = 3
@@ -30,6 +33,11 @@ class Settings:
         Fewest people that a published cell may rest on.
     keep_text
         Whether texts are stored, for coding; structure only if not.
+    languages
+        ISO 639-1 codes of the languages that texts may be in. If there are some, the language of a text
+        is told at import where the export does not state it.
+    retention_date
+        Last day on which the study may be read; none if it is empty.
     """
 
     name: str
@@ -37,6 +45,8 @@ class Settings:
     time_zone: str = "UTC"
     k: int = 5
     keep_text: bool = False
+    languages: Sequence[str] = ()
+    retention_date: date | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,7 +54,20 @@ class Settings:
         return ZoneInfo(self.time_zone)
 
 
-_KINDS = {name: type(value) for name, value in asdict(Settings(name="")).items()}
+# as TOML has them; a moment of a day is no date, and true is no number
+_TYPES: dict[object, type] = {Sequence[str]: list, date | None: date}
+_KINDS = {name: _TYPES.get(hint, hint) for name, hint in get_type_hints(Settings).items()}
+# what a new facts sheet says beside its settings
+HINTS = {
+    "languages": (
+        "# Texts may be in these languages; each is told at import where its export does not say it:\n"
+        '# languages = ["nb", "nn", "en"]\n'
+    ),
+    "retention_date": (
+        "# Last day on which this study may be read; then delete its folder and its key:\n"
+        "# retention_date = 2027-01-31\n"
+    ),
+}
 
 
 def read(folder: Path) -> Settings:
@@ -96,6 +119,8 @@ def _impossible(settings: Settings) -> list[str]:
         faults.append(f"time_zone '{settings.time_zone}' is none of the IANA zones, such as Europe/Oslo")
     if settings.k < LEAST_K:
         faults.append(f"k is {settings.k}, and must be at least {LEAST_K}")
+    if odd := [repr(code) for code in settings.languages if code not in known_languages()]:
+        faults.append(f"of languages, {', '.join(odd)} is no code that can be told, such as nb, nn, fi or en")
     return faults
 
 
@@ -114,11 +139,15 @@ def write(folder: Path, settings: Settings, *, draft: Path) -> None:
     """
     if (folder / FILE).exists():
         return
-    text = "".join(f"{name} = {_toml(value)}\n" for name, value in asdict(settings).items())
-    (draft / FILE).write_text(text, "utf-8")
+    said = {name: value for name, value in asdict(settings).items() if value or value is False}
+    text = "".join(f"{name} = {_toml(value)}\n" for name, value in said.items())
+    hints = "".join(line for name, line in HINTS.items() if name not in said)
+    (draft / FILE).write_text(text + hints, "utf-8")
     (draft / FILE).replace(folder / FILE)
 
 
-def _toml(value: str | int) -> str:
+def _toml(value: str | int | Sequence[str] | date) -> str:
     """Write a value as TOML; its strings are escaped as those of JSON are."""
+    if isinstance(value, date):
+        return value.isoformat()
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
