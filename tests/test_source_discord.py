@@ -136,6 +136,40 @@ def test_the_name_that_all_erased_accounts_share_is_nobody() -> None:
     assert (found.actor, found.handle, found.mentions) == (None, None, ["1"])
 
 
+def test_names_in_the_formatted_text_are_no_ids() -> None:
+    found = act(content="Ask @ann or @everybody", mentions=[ANN])
+    assert (found.text, found.mentions) == ("Ask @ann or @everybody", ["1"])
+    assert act(content="Ask <@1> and <@2>", mentions=[ANN]).mentions == ["1"]  # exported without formatting
+
+
+def test_an_account_goes_by_its_name_with_and_without_a_nickname() -> None:
+    assert act(author=ANN).handle == "ann"
+    assert act(author={**ANN, "nickname": "Ann from the desk"}).handle == "ann"
+    assert act(author={"id": "1"}).handle is None
+
+
+def test_a_bot_answers_who_gave_it_a_command() -> None:
+    helper = {"id": "9", "name": "helper", "isBot": True}
+    asked = act(type="20", author=helper, interaction={"id": "1", "name": "book", "user": ANN})
+    assert (asked.alter, asked.parent, asked.kind) == ("1", None, Kind.MESSAGE)
+    for odd in (None, "book", {"user": None}, {"user": {"id": 1}}, {"user": {"id": discord.ERASED}}):
+        assert act(type="20", author=helper, interaction=odd).alter is None
+
+
+def test_a_forward_does_not_say_whose_message_it_was() -> None:
+    assert act(forwardedMessage={"content": "x"}).alter is None
+    assert any("does not say whose" in sentence for sentence in discord.ledger.cannot)
+
+
+def test_a_message_that_comes_twice_is_given_twice_for_the_study_to_drop(tmp_path: Path) -> None:
+    place = {"id": "50", "type": "GuildTextChat", "name": "room"}
+    file = channel(tmp_path / "a.json", guild={"id": "7"}, place=place, messages=[BASE, BASE])
+    assert [(row["item"], row["scope"], row["id"]) for row in read(file)] == [
+        (1, "50", "100"),
+        (2, "50", "100"),
+    ]
+
+
 def test_mentions_are_accounts_each_once() -> None:
     assert act(mentions=[{"id": "2"}, {"id": "3"}, {"id": "2"}]).mentions == ["2", "3"]
 
@@ -158,7 +192,13 @@ def test_an_edit_is_told() -> None:
 
 def test_an_id_is_a_string() -> None:
     assert reason(id=100) == "id is no string: '100'"
+    assert reason(id="") == "id is no string: ''"
     assert reason(author={"id": 1}) == "no account: expected author.id as a string"
+    assert reason(author={"id": ""}) == "no account: expected author.id as a string"
+
+
+def test_an_event_of_an_endless_name_is_cut() -> None:
+    assert reason(type="x" * 900) == f"system message ({'x' * 40})"
 
 
 JSON = st.recursive(
@@ -172,7 +212,7 @@ JSON = st.recursive(
     ),
     max_leaves=6,
 )
-FIELDS = [*BASE, "reference", "forwardedMessage"]
+FIELDS = [*BASE, "reference", "forwardedMessage", "interaction"]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON))

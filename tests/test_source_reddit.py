@@ -1,14 +1,19 @@
 """Reddit's traps, each drawn small, and the real exports beside the project."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
+from hypothesis import given, strategies as st
 
-from workbench.activity import Reject, validate
+from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import reddit
+from workbench.sources import _reddit_dump, open_export, reddit
+from workbench.sources._reddit import Place
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -125,8 +130,15 @@ def test_a_removed_submission_keeps_its_title(tmp_path: Path) -> None:
 
 
 def test_who_deleted_something_later_is_taken_at_their_word(tmp_path: Path) -> None:
-    row = rows(saved(tmp_path, [submission(_meta={"was_deleted_later": True})]))[0]
-    assert (row["actor"], row["handle"], row["deleted"], row["text"]) == (None, None, True, None)
+    taken = {"_meta": {"was_deleted_later": True}}
+    above = {"crosspost_parent": "t3_x", "crosspost_parent_list": [{"author": "mia"}]}
+    acts = [submission(**taken, **above), comment(1, "t3_a", **taken), comment(2, "t3_a", _meta={"note": 1})]
+    found = rows(saved(tmp_path, acts))
+    assert [(row["actor"], row["handle"], row["alter"], row["deleted"], row["text"]) for row in found] == [
+        (None, None, None, True, None),
+        (None, None, None, True, None),
+        ("t2_mia", "mia", None, False, "Hi"),
+    ]
 
 
 @pytest.mark.parametrize("value", [1772442900, 1772442900.0, "1772442900", "03-02-2026 09:15:00"])
@@ -135,17 +147,69 @@ def test_times_are_numbers_or_strings(tmp_path: Path, value: object) -> None:
     assert row["time"].isoformat() == "2026-03-02T09:15:00+00:00"
 
 
+def test_a_time_in_words_is_a_clock_without_a_zone(tmp_path: Path) -> None:
+    times = (1772442900, "1772442900", 1772442900.0, "03-02-2026 09:15:00")
+    acts = [comment(n, "t3_a", created_utc=value) for n, value in enumerate(times)]
+    assert [row["is_local"] for row in rows(saved(tmp_path, acts))] == [False, False, False, True]
+
+
 @pytest.mark.parametrize("value", [None, True, "soon", 1e18, "nan", [1]])
 def test_a_time_that_cannot_be_read_is_told(tmp_path: Path, value: object) -> None:
     found = rejects(saved(tmp_path, [comment(1, "t3_a", created_utc=value)]))
-    assert found == [Reject(1, f"no readable time: created_utc {value!r}")]
+    assert found == [Reject(1, f"no readable time: created_utc '{value}'")]
 
 
-def test_moderators_are_not_staff_and_automoderator_is_a_bot(tmp_path: Path) -> None:
-    acts = [comment(1, "t3_a", distinguished="moderator"), comment(2, "t3_a", author="AutoModerator")]
+def test_nobody_is_staff_for_a_subreddits_moderator_and_automoderator_is_a_bot(tmp_path: Path) -> None:
+    acts = [
+        comment(1, "t3_a", distinguished="moderator"),
+        comment(2, "t3_a", distinguished="admin"),
+        comment(3, "t3_a", is_submitter=True),
+        comment(4, "t3_a", author="AutoModerator", distinguished="moderator"),
+    ]
     assert [(row["role"], row["is_automatic"]) for row in rows(saved(tmp_path, acts))] == [
         (None, None),
+        (None, None),
+        (None, None),
         ("bot", True),
+    ]
+    assert any("not marked as staff" in sentence for sentence in reddit.ledger.cannot)
+
+
+def test_a_crosspost_says_whose_submission_it_passes_on(tmp_path: Path) -> None:
+    above = {"crosspost_parent": "t3_a"}
+    acts = [
+        submission("t3_b", **above, crosspost_parent_list=[{"author": "mia", "author_fullname": "t2_mia"}]),
+        submission("t3_c", **above, crosspost_parent_list=[{"author": "mia"}]),
+        submission(
+            "t3_d", **above, crosspost_parent_list=[{"author": "[deleted]", "author_fullname": "t2_x"}]
+        ),
+        submission("t3_e", **above),
+        submission("t3_f", crosspost_parent_list=[{"author": "mia"}]),
+    ]
+    found = rows(saved(tmp_path, acts))
+    assert [(row["kind"], row["alter"], row["parent"]) for row in found] == [
+        ("repost", "t2_mia", None),
+        ("repost", "mia", None),
+        ("repost", None, None),
+        ("repost", None, None),
+        ("post", None, None),
+    ]
+
+
+def test_counts_are_reddits_own_and_missing_is_not_zero(tmp_path: Path) -> None:
+    told = submission(num_comments=3, num_crossposts=0, view_count=None)
+    odd = submission("t3_b", num_comments=-1, num_crossposts=True, view_count="9")
+    found = rows(saved(tmp_path, [told, odd, comment(1, "t3_a", num_comments=3)]))
+    assert [(row["replies"], row["shares"], row["views"]) for row in found] == [
+        (3, 0, None),
+        (None, None, None),
+        (None, None, None),
+    ]
+
+
+def test_a_name_in_a_text_is_no_mention(tmp_path: Path) -> None:
+    assert [row["mentions"] for row in rows(saved(tmp_path, [comment(1, "t3_a", body="u/ola, see")]))] == [
+        None
     ]
 
 
@@ -190,11 +254,13 @@ def test_what_cannot_be_placed_is_told(tmp_path: Path) -> None:
     nowhere = comment(1, "t1_0", link="")
     unnamed = submission("")
     account = {"kind": "t2", "data": {"name": "mia"}}
-    assert rejects(saved(tmp_path, listing(nowhere, unnamed, account, 7))) == [
+    bare = {"name": "mia"}
+    assert rejects(saved(tmp_path, listing(nowhere, unnamed, account, 7, bare))) == [
         Reject(1, "comment without its thread: neither 'link_id' nor a permalink names the submission"),
         Reject(2, "submission without an id: 'name', 'id' or 'permalink' was expected"),
         Reject(3, "neither submission nor comment: kind 't2'"),
-        Reject(4, "neither submission nor comment: kind None"),
+        Reject(4, "neither submission nor comment: no object"),
+        Reject(5, "neither submission nor comment: no body and no title"),
     ]
 
 
@@ -239,7 +305,7 @@ def test_a_scraped_thread_takes_its_name_from_the_link(tmp_path: Path) -> None:
 
 def test_a_file_that_breaks_off_names_the_last_item(tmp_path: Path) -> None:
     content = json.dumps(listing(comment(1, "t3_a", replies=listing(comment(2, "t1_1"))), comment(3, "t3_a")))
-    with pytest.raises(ExportError, match=r"'work.json' is not whole JSON: it breaks off after item 2"):
+    with pytest.raises(ExportError, match=r"'work.json' is not whole JSON: it breaks off after item 1"):
         rows(saved(tmp_path, content[: content.rindex('"t1_3"')]))
 
 
@@ -251,7 +317,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 
 def test_a_foreign_file_is_refused_with_what_was_expected(tmp_path: Path) -> None:
     with pytest.raises(
-        ExportError, match=r"'work.json' holds no submissions or comments. Expected was JSON of"
+        ExportError, match=r"'work.json' holds no submissions or comments. Expected was a dump"
     ):
         rows(saved(tmp_path, {"rows": []}))
 
@@ -278,6 +344,203 @@ def test_foreign_files_are_left_alone(tmp_path: Path, foreign: object) -> None:
     assert not reddit.sniff(saved(tmp_path, foreign))
 
 
+def lines(*items: dict[str, Any]) -> bytes:
+    """Write a dump: the things without what the API puts around them."""
+    return b"".join(json.dumps(item.get("data", item)).encode() + b"\n" for item in items)
+
+
+def dump(folder: Path, content: bytes, name: str = "RC_2026-03") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def plain(number: int = 1, **fields: object) -> dict[str, Any]:
+    return comment(number, "t3_a", id=str(number), **fields)
+
+
+def framed(content: bytes, *, window: int) -> bytes:
+    """Write a zstd frame by hand: the content as it is, and how far back its packer says it looked."""
+    head = b"\x28\xb5\x2f\xfd\x00" + bytes([(window - 10) << 3])
+    return head + (len(content) << 3 | 1).to_bytes(3, "little") + content
+
+
+MIXED = lines(plain(1), submission(id="a", num_comments=0), plain(2, created_utc="1772442900"))
+PACKED = zstandard.compress(MIXED)
+LONG = lines(*(plain(number, body=f"{number**9}") for number in range(20_000)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        MIXED,
+        MIXED.rstrip(),
+        b"\xef\xbb\xbf" + MIXED,
+        b"\n\r\n" + MIXED.replace(b"\n", b"\r\n \n"),
+        PACKED,
+        zstandard.compress(MIXED[:99]) + zstandard.compress(MIXED[99:]),
+        framed(MIXED, window=31),
+    ],
+    ids=["plain", "no last end", "mark", "empty lines", "packed", "two frames", "largest window"],
+)
+def test_a_dump_is_read_line_by_line_however_it_is_packed(content: bytes, tmp_path: Path) -> None:
+    path = dump(tmp_path, content)
+    assert reddit.sniff(path)
+    assert [(row["item"], row["id"], row["kind"]) for row in rows(path)] == [
+        (1, "t1_1", "reply"),
+        (2, "t3_a", "post"),
+        (3, "t1_2", "reply"),
+    ]
+    assert rejects(path) == []
+
+
+def test_a_dump_may_lie_in_a_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "dumps.zip", "w") as archive:
+        archive.writestr("RC.zst", PACKED)
+        archive.writestr("RS.ndjson", lines(submission(id="a", num_comments=0)))
+    found = list(reddit.read(open_export(tmp_path / "dumps.zip")))
+    assert [(batch.file, batch.read) for batch in found] == [("RC.zst", 3), ("RS.ndjson", 1)]
+
+
+def test_a_damaged_zip_is_said(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "dumps.zip", "w") as archive:
+        archive.writestr("RC.ndjson", MIXED)
+    content = bytearray((tmp_path / "dumps.zip").read_bytes())
+    content[200] ^= 1
+    inside = open_export(dump(tmp_path, bytes(content), "dumps.zip")).joinpath("RC.ndjson")
+    with pytest.raises(ExportError, match=r"'RC\.ndjson' is damaged after line \d: Bad CRC-32"):
+        list(_reddit_dump.items(inside))
+
+
+def test_old_dumps_name_nobody_by_id(tmp_path: Path) -> None:
+    old = {"id": "c1", "author": "mia", "body": "Hi", "created_utc": "1199145604", "subreddit": "work"}
+    path = dump(tmp_path, lines({**old, "link_id": "t3_a", "parent_id": "t3_a"}))
+    assert [(row["id"], row["actor"], row["time"].year, row["edited"]) for row in rows(path)] == [
+        ("t1_c1", "mia", 2008, None)
+    ]
+
+
+def test_a_line_that_holds_nothing_is_told(tmp_path: Path) -> None:
+    content = lines(plain(1)) + b'{"body": "hal\n\x00\n"\\ud800"\n[1]\n' + lines(plain(2))
+    path = dump(tmp_path, content)
+    assert [row["item"] for row in rows(path)] == [1, 6]
+    assert [(reject.item, reject.reason.partition(": ")[0]) for reject in rejects(path)] == [
+        (2, "line that is no JSON"),
+        (3, "line that is no JSON"),
+        (4, "line that is no JSON"),
+        (5, "neither submission nor comment"),
+    ]
+
+
+def test_a_line_without_end_is_a_reject_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_reddit_dump, "LONGEST", 2 * 2**20)
+    longest, fits = plain(2, body="x" * (3 * 2**20)), plain(3, body="x" * 2**20)
+    path = dump(tmp_path, lines(plain(1), longest, fits, longest))
+    assert [row["item"] for row in rows(path)] == [1, 3]
+    assert rejects(path) == [Reject(number, "line longer than 2 MiB") for number in (2, 4)]
+
+
+@given(st.lists(st.binary(max_size=9), max_size=5), st.integers(1, 30))
+def test_lines_are_the_same_however_a_file_is_cut(pieces: list[bytes], size: int) -> None:
+    whole = b"\n".join(pieces)
+    cut = (whole[start : start + size] for start in range(0, len(whole), size))
+    assert list(_reddit_dump._lines(cut)) == whole.split(b"\n")
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.9, 0.999])
+def test_a_packed_dump_that_breaks_off_is_an_error(kept: float, tmp_path: Path) -> None:
+    packed = zstandard.compress(LONG)
+    path = dump(tmp_path, packed[: int(len(packed) * kept)])
+    assert reddit.sniff(path)
+    with pytest.raises(ExportError, match=r"'RC_2026-03' is no whole zstd file: it breaks off after \d+ unp"):
+        rows(path)
+
+
+def test_a_packed_dump_with_a_wrong_byte_is_an_error(tmp_path: Path) -> None:
+    content = zstandard.ZstdCompressor(write_checksum=True).compress(LONG)
+    path = dump(tmp_path, content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(ExportError, match="is no whole zstd file"):
+        rows(path)
+
+
+def test_a_bomb_is_stopped_while_it_unpacks(tmp_path: Path) -> None:
+    bomb = zstandard.compress(MIXED + b" " * 200_000_000)
+    assert len(bomb) < 20_000
+    path = dump(tmp_path, bomb)
+    with pytest.raises(ExportError, match=r"'RC_2026-03' is packed more than 1000 times"):
+        rows(path)
+
+
+def test_a_dump_beyond_every_size_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_reddit_dump, "MOST_BYTES", len(MIXED))
+    assert len(rows(dump(tmp_path, PACKED))) == 3
+    with pytest.raises(
+        ExportError, match=r"'RC_2026-03' unpacks to more than .* Cut it down to the subreddits"
+    ):
+        rows(dump(tmp_path, PACKED + zstandard.compress(b"\n")))
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b'{"id": "1", "author": "mia", "body": "Hi", "created_utc": 1, "subreddit": "work"}\n',
+        b'{"actor": "mia", "time": "2026-03-02"}\n',
+        b'[{"id": "1"}]',
+        b"\x00" * 300,
+        b"",
+    ],
+)
+def test_a_foreign_file_is_left_alone_packed_or_not(foreign: bytes, tmp_path: Path) -> None:
+    assert not reddit.sniff(dump(tmp_path, foreign))
+    assert not reddit.sniff(dump(tmp_path, zstandard.compress(foreign)))
+    assert not reddit.sniff(dump(tmp_path, zstandard.compress(foreign)[:9]))
+
+
+TEXTS = ["", "1", "t3_a", "t1_1", "[deleted]", "private", "01-12-2018 02:44:06", "\x00", "9" * 30]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(TEXTS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["was_deleted_later", "author", "kind", "data"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+FIELDS = [*plain()["data"], *submission()["data"], *("_meta", "crosspost_parent", "crosspost_parent_list")]
+FIELDS += [
+    "kind",
+    "data",
+    "count",
+    "permalink",
+    "media_metadata",
+    "num_comments",
+    "submission",
+    "subreddit_type",
+]
+
+
+@given(
+    st.dictionaries(st.sampled_from(FIELDS), JSON),
+    st.sampled_from([plain()["data"], submission()["data"], {}]),
+)
+def test_no_item_is_too_odd_to_be_an_act_or_a_reject(odd: dict[str, Any], base: dict[str, Any]) -> None:
+    found = reddit._mapped(1, base | odd, Place("RC.ndjson"))
+    for batch in batches("RC.ndjson", [found]):
+        validate(batch.acts)
+        assert batch.read == 1
+    if isinstance(found, Act) and found.deleted and "_meta" in odd:
+        assert (
+            not (isinstance(odd["_meta"], dict) and odd["_meta"].get("was_deleted_later")) or not found.actor
+        )
+
+
+@given(st.lists(JSON, max_size=4))
+def test_no_line_is_too_odd_to_be_an_act_or_a_reject(odd: list[Any]) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(), "w")
+    archive.writestr("RC", lines(plain(1)) + b"".join(json.dumps(one).encode() + b"\n" for one in odd))
+    found = list(reddit.read(zipfile.Path(archive, "RC")))
+    assert sum(batch.read for batch in found) == len(odd) + 1
+
+
 def held(content: dict[str, Any] | list[Any]) -> int:
     """Count the submissions and comments of a real file, each form by its own plain rule."""
     if isinstance(content, list):
@@ -299,3 +562,6 @@ def test_real_exports_are_read_whole(folder: str) -> None:
             validate(batch.acts)
         assert sum(batch.read for batch in batches) == held(json.loads(path.read_bytes())), path.name
         assert [reject for batch in batches for reject in batch.rejects] == [], path.name
+        acts = [row for batch in batches for row in batch.acts.to_pylist()]
+        assert {row["is_local"] for row in acts} == {folder == "urs_reddit"}, path.name  # URS writes clocks
+        assert all(row["alter"] for row in acts if row["kind"] == "repost"), path.name

@@ -106,6 +106,10 @@ def test_entities_become_signs_and_a_typed_mention_is_none() -> None:
     assert found.mentions == []
 
 
+def test_an_id_is_the_ts_as_it_is_written() -> None:
+    assert act(ts="1772439000.100000").id == "1772439000.100000"  # a number would lose its zeros
+
+
 def test_mentions_are_accounts_each_once() -> None:
     assert act(text="<@U2|bob> and <@W3>, <@U2>! <#C2|general> <!here>").mentions == ["U2", "W3"]
 
@@ -196,10 +200,41 @@ def test_files_are_media_and_old_phrases_around_them_are_not_text() -> None:
     assert (comment.actor, comment.text) == ("U1", "Ok")
 
 
-def test_a_message_shared_without_a_word_is_a_repost() -> None:
-    assert act(text="", attachments=[{"is_share": True}]).kind is Kind.REPOST
-    assert act(text="look", attachments=[{"is_share": True}]).kind is Kind.MESSAGE
-    assert act(text="", attachments=[{"from_url": "x"}]).kind is Kind.MESSAGE
+def test_a_shared_message_is_a_repost_of_its_writer_and_with_words_a_quote() -> None:
+    share = [{"from_url": "x"}, {"is_share": True, "author_id": "U2"}]
+    bare, commented = act(text="", attachments=share), act(text="look", attachments=share)
+    assert (bare.kind, bare.alter, bare.parent) == (Kind.REPOST, "U2", None)
+    assert (commented.kind, commented.alter) == (Kind.QUOTE, "U2")
+    assert act(text="<x>", attachments=[{"is_msg_unfurl": True, "author_id": "U2"}]).kind is Kind.QUOTE
+    plain = act(text="", attachments=[{"from_url": "x", "author_id": "U2"}])
+    assert (plain.kind, plain.alter) == (Kind.MESSAGE, None)
+
+
+def test_an_answer_names_whom_it_answers_where_the_export_does() -> None:
+    assert act(thread_ts="1.000001", parent_user_id="U2").alter == "U2"
+    assert act(thread_ts="1.000001").alter is None
+    assert act(thread_ts="1.000001", parent_user_id="USLACKBOT").alter is None  # its writer is not told
+    assert act(thread_ts=TS, parent_user_id="U1").alter is None  # opens the thread itself
+    share = [{"is_share": True, "author_id": "U3"}]
+    assert act(thread_ts="1.000001", parent_user_id="U2", attachments=share).alter == "U2"
+
+
+def test_answers_are_counted_on_the_message_that_opened_the_thread() -> None:
+    assert act(thread_ts=TS, reply_count=2).replies == 2
+    assert [act(reply_count=value).replies for value in (None, True, -1, "2", 2**70)] == [None] * 5
+
+
+def test_what_is_laid_out_in_blocks_alone_is_read_too() -> None:
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Ask "}]}
+    section["elements"].append({"type": "user", "user_id": "U2"})
+    field = {
+        "type": "section",
+        "fields": [{"type": "mrkdwn", "text": "!"}],
+        "text": {"type": "x", "text": "?"},
+    }
+    laid_out = act(text="", blocks=[{"type": "rich_text", "elements": [section]}, field])
+    assert (laid_out.text, laid_out.mentions) == ("Ask <@U2>?!", ["U2"])
+    assert act(text="said", blocks=[{"type": "rich_text", "elements": [section]}]).text == "said"
 
 
 JSON = st.recursive(
@@ -214,7 +249,7 @@ JSON = st.recursive(
 FIELDS = [
     *("type", "subtype", "ts", "user", "text", "thread_ts", "bot_id", "username", "edited", "files", "file"),
     *("comment", "reactions", "attachments", "message", "previous_message", "deleted_ts", "user_profile"),
-    "bot_profile",
+    *("bot_profile", "blocks", "reply_count", "parent_user_id"),
 ]
 SORTS = st.sampled_from(
     [None, "message_changed", "message_deleted", "tombstone", "bot_message", "file_share"]

@@ -2,12 +2,15 @@
 
 import io
 import json
+import zipfile
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
+from workbench import study
 from workbench.activity import Reject, validate
 from workbench.errors import ExportError
 from workbench.sources import open_export, reddit, telegram
@@ -87,12 +90,42 @@ def test_mentions_are_accounts_where_they_are_numbered_and_names_where_not(tmp_p
     assert [row["mentions"] for row in rows(path)] == [["user12", "desk"], ["user12", "desk"], []]
 
 
-def test_a_date_without_zone_is_read_as_utc_and_the_ledger_says_so(tmp_path: Path) -> None:
+def test_a_date_without_zone_is_local_and_loses_to_seconds_since_1970(tmp_path: Path) -> None:
     both = message(1, date="2026-03-02T11:15:00")
     old = message(2, date="2026-03-02T11:15:00", date_unixtime=None)
-    times = [row["time"].isoformat() for row in rows(saved(tmp_path, chat(both, old)))]
-    assert times == ["2026-03-02T09:15:00+00:00", "2026-03-02T11:15:00+00:00"]
-    assert any("read as UTC" in sentence for sentence in telegram.ledger.cannot)
+    zoned = message(3, date="2026-03-02T11:15:00+02:00", date_unixtime=None)
+    found = rows(saved(tmp_path, chat(both, old, zoned)))
+    assert [(row["time"].isoformat(), row["is_local"]) for row in found] == [
+        ("2026-03-02T09:15:00+00:00", False),
+        ("2026-03-02T11:15:00+00:00", True),
+        ("2026-03-02T09:15:00+00:00", False),
+    ]
+    assert any("the time zone of the study" in sentence for sentence in telegram.ledger.cannot)
+
+
+def test_posts_of_a_list_tell_their_zone_or_are_local(tmp_path: Path) -> None:
+    post = {"message_id": 4, "sender_id": -1000000007003, "text": "Hi", "channel": "Desk"}
+    acts = [{**post, "date": "2026-03-02T11:15:00+02:00"}, {**post, "date": "2026-03-02T11:15:00"}]
+    assert [row["is_local"] for row in rows(saved(tmp_path, acts))] == [False, True]
+
+
+def test_a_forward_tells_its_account_where_the_export_does(tmp_path: Path) -> None:
+    named = message(1, forwarded_from="City library")
+    told = message(2, forwarded_from="City library", forwarded_from_id="channel8001")
+    assert [(row["kind"], row["alter"]) for row in rows(saved(tmp_path, chat(named, told)))] == [
+        ("repost", None),
+        ("repost", "channel8001"),
+    ]
+
+
+@pytest.mark.parametrize("account", ["channel7003", "Guidance desk"])
+def test_a_role_map_calls_a_channel_as_its_export_does_or_by_its_name(account: str, tmp_path: Path) -> None:
+    post = {"message_id": 4, "sender_id": -1000000007003, "text": "Hi", "date": "2026-03-02T11:15:00+02:00"}
+    export = saved(tmp_path, [{**post, "channel": "Guidance desk"}])
+    roles = saved(tmp_path, f"account,role\n{account},staff\n-1000000007003,staff\n", "roles.csv")
+    study.import_exports([export], into=tmp_path / "study", roles=roles)
+    talk = study.read(tmp_path / "study").connect().sql("SELECT role FROM talk").fetchall()
+    assert talk == [("staff",)]
 
 
 def test_messages_of_the_same_number_stay_in_their_chats(tmp_path: Path) -> None:
@@ -165,7 +198,7 @@ def test_what_opens_a_topic_is_not_answered(tmp_path: Path) -> None:
     topic = {"id": 1, "type": "service", "action": "topic_created", "date_unixtime": "1772442900"}
     path = saved(tmp_path, chat(topic, message(2, reply_to_message_id=1), message(3, reply_to_message_id=2)))
     assert [row["parent"] for row in rows(path)] == [None, "2"]
-    assert rejects(path) == [Reject(1, "service message (topic_created)")]
+    assert rejects(path) == [Reject(1, "system message (topic_created)")]
 
 
 def test_an_account_keeps_its_id_when_its_name_is_gone(tmp_path: Path) -> None:
@@ -212,9 +245,9 @@ def test_what_is_no_message_is_told(tmp_path: Path) -> None:
     joined = {"id": 1, "type": "service", "action": "join_group_by_link", "date_unixtime": "1"}
     found = rejects(saved(tmp_path, chat(joined, message(2), "words", message(4, date_unixtime="soon"))))
     assert found == [
-        Reject(1, "service message (join_group_by_link)"),
+        Reject(1, "system message (join_group_by_link)"),
         Reject(3, "no message: an object with 'id', 'date_unixtime' and 'from' was expected"),
-        Reject(4, "no readable time: date_unixtime 'soon', date None"),
+        Reject(4, "time cannot be read: 'soon'"),
     ]
 
 
@@ -226,9 +259,10 @@ def test_a_list_of_posts_and_an_export_of_the_channel_name_it_alike(tmp_path: Pa
     ]
     same = ("scope", "id", "space", "actor", "time", "kind", "visibility", "text")
     assert [listed[key] for key in same] == [exported[key] for key in same]
-    assert rejects(saved(tmp_path, [{**post, "channel": "Desk", "date": "soon"}, 3]))[0].reason.endswith(
-        "date 'soon'"
-    )
+    assert rejects(saved(tmp_path, [{**post, "channel": "Desk", "date": "soon" * 99}, 3])) == [
+        Reject(1, f"time cannot be read: '{'soon' * 10}'"),
+        Reject(2, "no post: an object with 'message_id', 'sender_id' and 'date' was expected"),
+    ]
 
 
 def test_a_file_that_breaks_off_names_the_last_message(tmp_path: Path) -> None:
@@ -236,6 +270,62 @@ def test_a_file_that_breaks_off_names_the_last_message(tmp_path: Path) -> None:
     path = saved(tmp_path, content[: content.rindex("{")])
     with pytest.raises(ExportError, match=r"'result.json' is not whole JSON: it breaks off after item 2"):
         rows(path)
+
+
+@pytest.mark.parametrize("endless", ["[" * 50_000, '{"a":' * 50_000, f"{'9' * 5_000}]}}", "1e999]}"])
+def test_what_nests_or_counts_without_end_is_an_error(tmp_path: Path, endless: str) -> None:
+    content = json.dumps(chat(message(1), message(2, text="long " * 20_000)))
+    path = saved(tmp_path, f"{content[:-2]}, {endless}")
+    with pytest.raises(ExportError, match=r"'result.json' (nests deeper|is not whole JSON)"):
+        rows(path)
+
+
+FIELDS = [*message(), *("date", "from", "from_id", "action", "edited", "text_entities", "reactions", "photo")]
+FIELDS += ["forwarded_from", "forwarded_from_id", "reply_to_message_id", "reply_to_peer_id"]
+POST = {"message_id": 4, "sender_id": -1000000007003, "date": "2026-03-02T11:15:00+02:00", "channel": "Desk"}
+TEXTS = ["", "1", "user11", "9999-12-31T23:59:59-10:00", "0001-01-01", "\x00", "message", "mention"]
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**62), 2**62)  # the parser takes no longer ones
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(TEXTS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["type", "text", "user_id", "count"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def zipped(content: object) -> Traversable:
+    """Give an export that lies in memory."""
+    archive = zipfile.ZipFile(io.BytesIO(), "w")
+    archive.writestr("result.json", json.dumps(content))
+    return zipfile.Path(archive, "result.json")
+
+
+def read_of(content: object) -> int:
+    """Count what is read, all of it acts of the right shape or rejects."""
+    batches = list(telegram.read(zipped(content)))
+    for batch in batches:
+        validate(batch.acts)
+    return sum(batch.read for batch in batches)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON) | JSON, max_size=4),
+    st.dictionaries(st.sampled_from(["name", "type", "id"]), JSON),
+)
+def test_no_message_is_too_odd_to_be_an_act_or_a_reject(odd: list[Any], header: dict[str, Any]) -> None:
+    mixed = [message(), *(message() | one if isinstance(one, dict) else one for one in odd)]
+    assert read_of(chat(*mixed) | header) == len(mixed)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*POST, "text"]), JSON) | JSON, max_size=4))
+def test_no_post_is_too_odd_to_be_an_act_or_a_reject(odd: list[Any]) -> None:
+    mixed = [POST, *(POST | one if isinstance(one, dict) else one for one in odd)]
+    assert read_of(mixed) == len(mixed)
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

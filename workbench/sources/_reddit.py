@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from workbench.activity import Act, Reject
@@ -15,8 +15,10 @@ WRITTEN = "%m-%d-%Y %H:%M:%S"
 
 AUTOMATIC = "AutoModerator"
 GONE = {"[deleted]", "[removed]", "[deleted by user]", "[ removed by reddit ]"}
-CLOSED = {"private", "employees_only", "gold_only", "gold_restricted"}
+CLOSED = ("private", "employees_only", "gold_only", "gold_restricted")
+MOST = 2**40  # comments under one submission: a number beyond is no count
 
+_LONGEST_GONE = 32  # longer texts are somebody's, and are not searched
 _OLD_NAMES = {
     "Parent ID": "parent_id",
     "Comment ID": "id",
@@ -25,6 +27,7 @@ _OLD_NAMES = {
     "Text": "body",
     "Edited?": "edited",
 }
+_YEAR_9999 = 253_370_764_800
 _LINK = re.compile(r"/comments/([0-9a-z]+)")
 _SUBREDDIT = re.compile(r"(?:^|/)r/([^/]+)")
 
@@ -73,24 +76,37 @@ def comment(item: int, fields: Mapping[str, Any], place: Place) -> Act | Reject:
     act
         Or why it is none.
     """
-    parent = _words(fields.get("parent_id"))
-    thread = _words(fields.get("link_id")) or _link(fields) or link_above(parent) or place.link
+    get = fields.get
+    parent = _words(get("parent_id"))
+    thread = _words(get("link_id")) or _link(fields) or link_above(parent) or place.link
     if thread is None:
         return Reject(
             item, "comment without its thread: neither 'link_id' nor a permalink names the submission"
         )
-    return _act(
+    time, is_local = _time(get("created_utc"))
+    if time is None:
+        return _undated(item, fields)
+    name, edited = _name(get("author")), get("edited")
+    text, gone = _said(get("body"))
+    act = Act(
         item,
-        fields,
-        place,
+        thread,
+        _fullname(fields, "t1_"),
+        _space(fields, place),
+        name and (_words(get("author_fullname")) or name),
+        time,
+        Kind.REPLY,
+        _visibility(fields),
         thread=thread,
-        id=_fullname(fields, "t1_"),
         parent=parent,
-        kind=Kind.REPLY,
-        text=_kept(fields.get("body")),
-        deleted=_gone(fields.get("body")),
-        media=1 if fields.get("media_metadata") else None,
+        handle=name,
+        is_local=is_local,
+        edited=None if edited is None else bool(edited),
+        deleted=gone,
+        media=1 if get("media_metadata") else None,
+        text=text,
     )
+    return _marked(act, fields) if name == AUTOMATIC or "_meta" in fields else act
 
 
 def submission(item: int, fields: Mapping[str, Any], place: Place) -> Act | Reject:
@@ -111,56 +127,50 @@ def submission(item: int, fields: Mapping[str, Any], place: Place) -> Act | Reje
     act
         Or why it is none.
     """
-    name = _fullname(fields, "t3_") or _link(fields)
-    if name is None:
+    get = fields.get
+    thread = _fullname(fields, "t3_") or _link(fields)
+    if thread is None:
         return Reject(item, "submission without an id: 'name', 'id' or 'permalink' was expected")
-    own = fields.get("is_self")
-    return _act(
-        item,
-        fields,
-        place,
-        thread=name,
-        id=name,
-        parent=None,
-        kind=Kind.REPOST if fields.get("crosspost_parent") else Kind.POST,
-        text="\n".join(filter(None, (_kept(fields.get("title")), _kept(fields.get("selftext"))))) or None,
-        deleted=_gone(fields.get("selftext")) or _gone(fields.get("title")),
-        media=None if own is None else int(not own),
-    )
-
-
-def _act(
-    item: int,
-    fields: Mapping[str, Any],
-    place: Place,
-    *,
-    thread: str,
-    deleted: bool | None,
-    text: str | None,
-    **given: Any,  # noqa: ANN401  the fields of an act, each with its own type
-) -> Act | Reject:
-    time = _time(fields.get("created_utc"))
+    time, is_local = _time(get("created_utc"))
     if time is None:
-        return Reject(item, f"no readable time: created_utc {fields.get('created_utc')!r}")
-    withdrawn = _withdrawn(fields)
-    name = None if withdrawn else _name(fields.get("author"))
-    automatic = name == AUTOMATIC
-    return Act(
-        item=item,
-        scope=thread,
+        return _undated(item, fields)
+    name, edited = _name(get("author")), get("edited")
+    (title, no_title), (text, no_text) = _said(get("title")), _said(get("selftext"))
+    own, is_shared = get("is_self"), bool(get("crosspost_parent"))
+    act = Act(
+        item,
+        thread,
+        thread,
+        _space(fields, place),
+        name and (_words(get("author_fullname")) or name),
+        time,
+        Kind.REPOST if is_shared else Kind.POST,
+        _visibility(fields),
         thread=thread,
-        space=_space(fields, place),
-        visibility=Visibility.MEMBERS if fields.get("subreddit_type") in CLOSED else Visibility.PUBLIC,
-        actor=name and (_words(fields.get("author_fullname")) or name),
         handle=name,
-        role=Role.BOT if automatic else None,
-        is_automatic=True if automatic else None,
-        time=time,
-        edited=bool(fields["edited"]) if fields.get("edited") is not None else None,
-        deleted=withdrawn or deleted,
-        text=None if withdrawn else text,
-        **given,
+        alter=_shared(fields) if is_shared else None,
+        is_local=is_local,
+        edited=None if edited is None else bool(edited),
+        deleted=no_text or no_title,
+        media=None if own is None else int(not own),
+        replies=_count(get("num_comments")),
+        shares=_count(get("num_crossposts")),
+        views=_count(get("view_count")),
+        text=f"{title}\n{text}" if title and text else title or text,
     )
+    return _marked(act, fields) if name == AUTOMATIC or "_meta" in fields else act
+
+
+def _undated(item: int, fields: Mapping[str, Any]) -> Reject:
+    return Reject(item, f"no readable time: created_utc {str(fields.get('created_utc'))[:40]!r}")
+
+
+def _marked(act: Act, fields: Mapping[str, Any]) -> Act:
+    """Mark what a bot wrote, and what was deleted later: archives say so, and are taken at their word."""
+    notes = fields.get("_meta")
+    if isinstance(notes, dict) and notes.get("was_deleted_later"):
+        return act._replace(actor=None, alter=None, handle=None, deleted=True, text=None)
+    return act._replace(role=Role.BOT, is_automatic=True) if act.handle == AUTOMATIC else act
 
 
 def subreddit(fields: Mapping[str, Any]) -> str | None:
@@ -178,11 +188,13 @@ def subreddit(fields: Mapping[str, Any]) -> str | None:
         Without ``r/``; None where nothing names it.
     """
     within = fields.get("submission")
-    stated = fields.get("subreddit", within.get("subreddit") if isinstance(within, dict) else None)
+    stated = fields.get("subreddit") or (within.get("subreddit") if isinstance(within, dict) else None)
     if isinstance(stated, dict):
         stated = stated.get("display_name")
+    if isinstance(stated, str) and stated:
+        return stated
     found = _SUBREDDIT.search(str(fields.get("permalink") or fields.get("url") or ""))
-    return _words(stated) or (found[1] if found else None)
+    return found[1] if found else None
 
 
 def link_above(parent: object) -> str | None:
@@ -206,14 +218,22 @@ def _words(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def _count(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < MOST else None  # a bool is an int, and no count
+
+
 def _space(fields: Mapping[str, Any], place: Place) -> str:
-    name = subreddit(fields) or place.subreddit
+    name = fields.get("subreddit")
+    if not isinstance(name, str) or not name:
+        name = subreddit(fields) or place.subreddit
     return f"r/{name}" if name else place.file.rsplit(".", 1)[0]
 
 
 def _fullname(fields: Mapping[str, Any], prefix: str) -> str | None:
-    short = _words(fields.get("id"))
-    return _words(fields.get("name")) or (prefix + short.removeprefix(prefix) if short else None)
+    name = _words(fields.get("name"))
+    if name is None and (short := _words(fields.get("id"))):
+        return prefix + short.removeprefix(prefix)
+    return name
 
 
 def _link(fields: Mapping[str, Any]) -> str | None:
@@ -222,23 +242,38 @@ def _link(fields: Mapping[str, Any]) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    name = (_words(value) or "").removeprefix("u/")
-    return None if name in {"", *GONE} else name
+    if not isinstance(value, str) or not value or value in GONE:
+        return None
+    return value.removeprefix("u/") or None
 
 
-def _kept(text: object) -> str | None:
-    return None if _gone(text) else _words(text)
+def _said(text: object) -> tuple[str | None, bool | None]:
+    """Give what was said, and whether it is gone."""
+    if not isinstance(text, str):
+        return None, None
+    if len(text) <= _LONGEST_GONE and text.strip().lower() in GONE:
+        return None, True
+    return text or None, False
 
 
-def _gone(text: object) -> bool | None:
-    return text.strip().lower() in GONE if isinstance(text, str) else None
+def _shared(fields: Mapping[str, Any]) -> str | None:
+    """Find whose submission a crosspost passes on."""
+    above = fields.get("crosspost_parent_list")
+    first = above[0] if isinstance(above, list) and above else None
+    if not isinstance(first, dict):
+        return None
+    name = _name(first.get("author"))
+    return name and (_words(first.get("author_fullname")) or name)
 
 
-def _withdrawn(fields: Mapping[str, Any]) -> bool | None:
-    # archives say so where a person deleted what had been collected before: they are taken at their word
-    notes = fields.get("_meta")
-    return (isinstance(notes, dict) and bool(notes.get("was_deleted_later"))) or None
+def _visibility(fields: Mapping[str, Any]) -> Visibility:
+    return Visibility.MEMBERS if fields.get("subreddit_type") in CLOSED else Visibility.PUBLIC
 
 
-def _time(value: object) -> datetime | None:
-    return from_epoch(value) or from_words(value, pattern=WRITTEN)
+def _time(value: object) -> tuple[datetime | None, bool]:
+    """Read a time, and tell whether it is a clock's without a zone."""
+    if type(value) is int and 0 <= value < _YEAR_9999:
+        return datetime.fromtimestamp(value, UTC), False
+    if (time := from_epoch(value)) is not None:
+        return time, False
+    return from_words(value, pattern=WRITTEN), True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from workbench.activity import Act, Reject
@@ -77,12 +78,9 @@ def from_desktop(item: int, message: object, chat: Chat, *, file: str, counted: 
         return Reject(item, "no message: an object with 'id', 'date_unixtime' and 'from' was expected")
     if (sort := message.get("type", "message")) != "message":
         return _no_talk(item, message, chat, str(sort))
-    time = from_epoch(message.get("date_unixtime")) or from_words(message.get("date"))
+    time, is_local = _time(message)
     if time is None:
-        return Reject(
-            item,
-            f"no readable time: date_unixtime {message.get('date_unixtime')!r}, date {message.get('date')!r}",
-        )
+        return _undated(item, message)
     parent = _parent(message, chat)
     return Act(
         item=item,
@@ -95,6 +93,8 @@ def from_desktop(item: int, message: object, chat: Chat, *, file: str, counted: 
         visibility=VISIBILITY.get(chat.type or "", Visibility.MEMBERS),
         parent=parent,
         handle=_words(message.get("from")),
+        alter=_peer(message.get("forwarded_from_id")),
+        is_local=is_local,
         edited=_edited(message),
         mentions=_mentions(message),
         media=int(any(message.get(key) for key in ("photo", "file", "media_type"))),
@@ -123,9 +123,9 @@ def from_channel(item: int, message: object, *, file: str) -> Act | Reject:
     """
     if not isinstance(message, dict):
         return Reject(item, "no post: an object with 'message_id', 'sender_id' and 'date' was expected")
-    time = from_words(message.get("date"))
+    time, is_local = _time(message)
     if time is None:
-        return Reject(item, f"no readable time: date {message.get('date')!r}")
+        return _undated(item, message)
     sender = _peer(message.get("sender_id"))
     channel = _words(message.get("channel")) or file
     return Act(
@@ -138,6 +138,7 @@ def from_channel(item: int, message: object, *, file: str) -> Act | Reject:
         kind=Kind.POST,
         visibility=Visibility.PUBLIC,
         handle=channel,
+        is_local=is_local,
         text=_text(message.get("text")),
     )
 
@@ -146,11 +147,29 @@ def _no_talk(item: int, message: Mapping[str, Any], chat: Chat, sort: str) -> Re
     action = message.get("action")
     if action == "topic_created":
         chat.topics.add(str(message.get("id")))
-    return Reject(item, f"{sort} message ({action})" if action else f"{sort} message")
+    what = str(action or sort)[:40]
+    return Reject(item, f"system message ({what})")
+
+
+def _time(message: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+    """Read the time, and tell whether it is a clock's without a zone."""
+    if (time := from_epoch(message.get("date_unixtime"))) is not None:
+        return time, False
+    written = message.get("date")
+    time = from_words(written)
+    return time, time is not None and datetime.fromisoformat(str(written)).tzinfo is None
+
+
+def _undated(item: int, message: Mapping[str, Any]) -> Reject:
+    told = (message.get("date_unixtime"), message.get("date"))
+    written = next((str(value)[:40] for value in told if value is not None), "")
+    return Reject(item, f"time cannot be read: {written!r}")
 
 
 def _id(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    return str(value) or None
 
 
 def _words(value: object) -> str | None:

@@ -1,37 +1,43 @@
-"""Reddit: listings and threads as its API gives them, and what URS, the Universal Reddit Scraper, writes."""
+"""
+Reddit: dumps of Pushshift and Arctic Shift, listings and threads as its API gives them, and what URS writes.
+
+URS is the Universal Reddit Scraper.
+"""
 
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
-from typing import IO, Any
-
-import ijson
+from typing import Any
 
 from workbench.activity import Act, Batch, Reject, batches
 from workbench.errors import ExportError
-from workbench.sources import _json
+from workbench.sources import _json, _reddit_dump
 from workbench.sources._archive import files
 from workbench.sources._ledger import Ledger, Shows
-from workbench.sources._reddit import Place, comment, link_above, renamed, submission, subreddit
+from workbench.sources._reddit import MOST, Place, comment, link_above, renamed, submission, subreddit
 
 label = "Reddit"
 expects = (
-    "JSON of Reddit's API (a listing, a thread, a list of things) or of URS (thread, search, live stream)"
+    "a dump of Pushshift or Arctic Shift (RS_ and RC_, NDJSON or .zst), "
+    "or JSON of Reddit's API (a listing, a thread, a list of things) or of URS (thread, search, live stream)"
 )
 ledger = Ledger(
     replies=Shows.ALWAYS,
     mentions=Shows.NEVER,
-    shares=Shows.NEVER,
+    shares=Shows.WHERE_USED,
     reactions=Shows.NEVER,
     deletions=Shows.WHERE_USED,
     cannot=(
         "A score is votes for less votes against, no count of reactions; it is not read.",
         "Comments behind a 'more' link are not in the file; how many is told among the rejects.",
-        "A search, a listing or a live stream holds only part of a thread, so parents may be missing.",
+        "A search, listing, live stream or dump holds only part of a thread, so parents may be missing.",
+        "A dump shows counts as they were when it was collected, often minutes after the submission.",
+        "The answers counted for a submission are all comments in its thread, not the direct ones only.",
         "Where the account was deleted, nobody is named, and several such acts cannot be told apart.",
-        "Files of URS write the local time of the computer that made them without a zone; it is read as UTC.",
-        "A file without account ids has names instead: who is in one of each sort counts as two.",
+        "What was deleted after it was collected is kept as deleted, without words and without a name.",
+        "Files of URS write the local time of a computer without a zone; it is read in the study's zone.",
+        "A file without account ids, as old dumps are, has names instead: who is in both counts as two.",
         "Accounts named in a text (u/name) are not read as mentions, because a name is not the account's id.",
-        "Moderators of a subreddit are not marked as staff: they are not the service's.",
+        "Moderators and people of Reddit are not marked as staff, for a subreddit need not be the service's.",
         "Old URS files of a thread do not hold the submission, and the file's name stands for the subreddit.",
     ),
 )
@@ -40,8 +46,8 @@ _TREE = "data.submission_metadata"
 
 
 def sniff(export: Traversable) -> bool:
-    """Tell by the keys at the head of a file."""
-    return _form(export) is not None
+    """Tell by the keys at the head of a file, or of the first lines of a dump."""
+    return _reddit_dump.is_dump(export) or _form(export) is not None
 
 
 def read(export: Traversable) -> Iterator[Batch]:
@@ -88,34 +94,29 @@ def _form(export: Traversable) -> str | None:
 
 
 def _acts(export: Traversable) -> Iterator[Act | Reject]:
-    place, form, item = Place(export.name), _form(export), 0
+    place = Place(export.name)
+    if _reddit_dump.is_dump(export):
+        return (_mapped(number, line, place) for number, line in _reddit_dump.items(export))
+    form = _form(export)
     if form is None:
         raise ExportError(f"'{export.name}' holds no submissions or comments. Expected was {expects}.")
-    try:
-        with export.open("rb") as stream:
-            for item, node in enumerate(_nodes(stream, form, place), start=1):
-                yield _mapped(item, node, place)
-    except _json.FAULTS as error:
-        raise _json.broken(export, item, error) from error
+    return (_mapped(number, node, place) for number, node in enumerate(_nodes(export, form, place), start=1))
 
 
-def _nodes(stream: IO[bytes], form: str, place: Place) -> Iterator[Any]:
-    start = len(_json.BOM) if stream.read(len(_json.BOM)) == _json.BOM else 0
-    stream.seek(start)
+def _nodes(export: Traversable, form: str, place: Place) -> Iterator[Any]:
     if form == "":
-        for _, held in ijson.kvitems(stream, "", use_float=True):
+        for _, held in _json.items(export, form):
             for node in _unpacked(held):
                 place.link = place.link or link_above(_fields(node).get("parent_id"))
                 yield node
     elif form == _TREE:
-        head = next(ijson.items(stream, _TREE, use_float=True))
+        _, head = next(_json.items(export, _TREE), (0, None))
         place.subreddit = subreddit(_fields(head))
         yield head
-        stream.seek(start)
-        for held in ijson.items(stream, "data.comments.item", use_float=True):
+        for _, held in _json.items(export, "data.comments.item"):
             yield from _descended(held)
     else:
-        for held in ijson.items(stream, form, use_float=True):
+        for _, held in _json.items(export, form):
             yield from _descended(held)
 
 
@@ -155,17 +156,21 @@ def _fields(node: object) -> Mapping[str, Any]:
 
 
 def _mapped(item: int, node: object, place: Place) -> Act | Reject:
-    fields = _fields(node)
-    kind = node.get("kind") if isinstance(node, dict) else None
+    if not isinstance(node, dict):
+        return node if isinstance(node, Reject) else Reject(item, "neither submission nor comment: no object")
+    kind = node.get("kind")
+    fields = node if kind is None else _fields(node)
     if kind == "more":
         return Reject(item, _more(fields))
-    if kind in (None, "t1") and "body" in fields:
+    if "body" in fields and kind in (None, "t1"):
         return comment(item, fields, place)
-    if kind in (None, "t3") and "title" in fields:
+    if "title" in fields and kind in (None, "t3"):
         return submission(item, fields, place)
-    return Reject(item, f"neither submission nor comment: kind {kind!r}")
+    lacks = "no body and no title" if kind is None else f"kind {str(kind)[:40]!r}"
+    return Reject(item, f"neither submission nor comment: {lacks}")
 
 
 def _more(fields: Mapping[str, Any]) -> str:
-    count = fields.get("count") or "an unknown number of"
-    return f"{count} comments were not exported (a 'more' link)"
+    count = fields.get("count")
+    known = count if type(count) is int and 0 < count < MOST else "an unknown number of"
+    return f"{known} comments were not exported (a 'more' link)"

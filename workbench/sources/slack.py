@@ -22,7 +22,7 @@ expects = "the export of a workspace: a zip or folder with channels.json and a f
 ledger = Ledger(
     replies=Shows.WHERE_USED,
     mentions=Shows.ALWAYS,
-    shares=Shows.NEVER,
+    shares=Shows.WHERE_USED,
     reactions=Shows.ALWAYS,
     deletions=Shows.WHERE_USED,
     is_complete=True,
@@ -30,6 +30,7 @@ ledger = Ledger(
         "A standard export holds public channels only; private ones and direct messages need a grant.",
         "A deleted message leaves a trace only where it had answers, or where the export logs deletions.",
         "In a thread every answer goes to the message that opened it; who answers whom below it is not told.",
+        "A shared message names its writer only where Slack attached it whole; a copied text does not.",
         "An answer outside a thread is not marked: a channel that does without threads shows no answers.",
         "A channel is taken to be open to the members of its workspace, also where it is by invitation.",
     ),

@@ -31,7 +31,8 @@ ledger = Ledger(
         "Deleted messages leave no trace.",
         "Exports from before late 2024 count no reactions, and lists of channel posts never do.",
         "How often a post was viewed is not exported.",
-        "The date of old exports names no time zone; without a date_unixtime beside it, it is read as UTC.",
+        "The date of old exports names no time zone; alone, it is read in the time zone of the study.",
+        "Whose message a forward passes on is told by name only, and by account in some exports alone.",
         "Old exports and lists of channel posts may lack reply ids, so who answered whom is not seen.",
         "A mention by @name cannot be matched with an account, because the export names accounts by number.",
         "A message that someone reacted to may be marked as edited, because Telegram's server does so.",
@@ -44,6 +45,7 @@ ledger = Ledger(
 _PLACES = ("", "chats.list.item", "left_chats.list.item")
 _POST = frozenset({"item.message_id", "item.sender_id", "item.date", "item.channel"})
 _CHAT = frozenset({"name", "type", "id", "messages"})
+_LONGEST_PATH = 500  # characters; no message nests its keys so deep, and a hostile file may without end
 _VALUES = frozenset({"start_map", "start_array", "string", "number", "boolean", "null"})
 
 
@@ -110,11 +112,15 @@ def _acts(export: Traversable) -> Iterator[Act | Reject]:
 
 def _messages(export: Traversable, place: str) -> Iterator[Any]:
     with export.open("rb") as stream:
-        yield from ijson.items(Repaired(stream), _path(place, "messages.item"), use_float=True)
+        yield from _json.values(Repaired(stream), _path(place, "messages.item"))
 
 
 def _path(place: str, key: str) -> str:
     return f"{place}.{key}".strip(".")
+
+
+def _nested(export: Traversable) -> ExportError:
+    return ExportError(f"'{export.name}' nests deeper than any export of Telegram. Export it again.")
 
 
 class _Survey:
@@ -129,7 +135,7 @@ class _Survey:
     Raises
     ------
     ExportError
-        If the file is no whole JSON, naming the last message that could be read.
+        If the file is no whole JSON, naming the last message that could be read, or nests without end.
     """
 
     def __init__(self, export: Traversable) -> None:
@@ -142,9 +148,11 @@ class _Survey:
         }
         try:
             with export.open("rb") as stream:
-                for path, event, value in ijson.parse(Repaired(stream)):
+                for path, event, value in ijson.parse(Repaired(stream), use_float=True, buf_size=_json.BITE):
                     if path in self._watched:
                         self._see(*self._watched[path], event, value)
+                    elif len(path) > _LONGEST_PATH:
+                        raise _nested(export)
         except _json.FAULTS as error:
             number = sum(chat.messages for chats in self.chats.values() for chat in chats)
             raise _json.broken(export, number, error) from error

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -23,6 +24,7 @@ from workbench.study._suppression import REASON, Suppression
 
 ACTS, REJECTED = "intake.parquet", "rejected.parquet"
 REFUSED = pa.schema([("file", pa.int64()), ("item", pa.int64()), ("reason", pa.string())])
+ENOUGH = 10_000  # acts dealt with at once, be they of one file or of many small ones
 PRIVATE = "private message, read only with --private"
 _QUOTED = re.compile(r"(?<!\w)(['\"]).*?\1(?!\w)", re.DOTALL)
 
@@ -116,21 +118,28 @@ class Intake:
         if found.source is None:
             self._reject(self.files.number(found.name), [Reject(None, "fits no known source")])
             return
-        for batch in found.read():
+        waiting: list[pa.Table] = []
+        for batch in _ahead(found.read()):
             validate(batch.acts)
-            self._take(found.source, batch, self.files.number(_name(found, batch)))
+            number = self.files.number(_name(found, batch))
+            acts, left_out = self._split(batch.acts, number)
+            self._reject(number, [*batch.rejects, *left_out])
+            waiting.append(acts.append_column("file", pa.repeat(number, len(acts))))
+            if sum(map(len, waiting)) >= ENOUGH:
+                self._take(found.source, pa.concat_tables(waiting))
+                waiting = []
+        if waiting:
+            self._take(found.source, pa.concat_tables(waiting))
 
-    def _take(self, source: str, batch: Batch, number: int) -> None:
-        acts, left_out = self._split(batch.acts, number)
-        self._reject(number, [*batch.rejects, *left_out])
+    def _take(self, source: str, acts: pa.Table) -> None:
         if self.roles is not None:
             self.roles.match(source, acts, self.key)
         rows = stripped(acts, self.settings, source=source, key=self.key)
         if self._erased:
-            rows, items = self._erased.sift(rows)
-            self._reject(number, [Reject(item, REASON) for item in items])
+            rows, erased = self._erased.sift(rows)
+            for number, items in erased.items():
+                self._reject(number, [Reject(item, REASON) for item in items])
         sequence = np.arange(self.counts.acts, self.counts.acts + len(rows))
-        rows = rows.append_column("file", pa.repeat(number, len(rows)))
         rows = rows.append_column("sequence", pa.array(sequence))
         self._acts.write_table(rows.select(INTAKE.names).cast(INTAKE))
         self.counts.acts += len(rows)
@@ -157,6 +166,15 @@ class Intake:
             self._rejects.write_table(
                 pa.table(dict(zip(REFUSED.names, columns, strict=True)), schema=REFUSED)
             )
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Read one batch ahead in a thread of its own, while the former is dealt with."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        following = reader.submit(next, batches, None)
+        while batch := following.result():
+            following = reader.submit(next, batches, None)
+            yield batch
 
 
 def _name(found: Found, batch: Batch) -> str:

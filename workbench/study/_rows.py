@@ -17,6 +17,7 @@ INTAKE = pa.schema(
     [_UNNAMED if field.name == "activity" else field for field in STORED if field.name not in _LATER]
     + [("scope", pa.string()), ("content", pa.string()), ("file", pa.int64()), ("sequence", pa.int64())]
 )
+PLAIN = "^[0-9A-Za-z._=-]*$"
 _IDENTITY = ("scope", "thread", "parent", "actor", "kind", "text")
 
 
@@ -44,7 +45,7 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
     Parameters
     ----------
     acts
-        As a source handed them over.
+        As a source handed them over, with the number of their `file`.
     settings
         Facts sheet of the study: whether texts are kept (those of private spaces never are), in which
         languages they may be, and the zone in which a clock without one is read.
@@ -56,16 +57,17 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
     Returns
     -------
     rows
-        Of the `INTAKE` shape, without `file` and `sequence`.
+        Of the `INTAKE` shape, without `sequence`.
     """
     acts = _discreet(acts, key)
     scope = _escaped(acts["scope"])
     columns = {name: acts[name] for name in INTAKE.names if name in acts.column_names}
     columns |= text.features(acts["text"]) | {
         "scope": scope,
-        "activity": _joined(source, scope, acts["id"]),
-        "thread": _joined(source, scope, acts["thread"]),
-        "parent": _joined(source, scope, acts["parent"]),
+        **{
+            name: pc.binary_join_element_wise(source, scope, _nameless(acts[own], key), ":")
+            for name, own in (("activity", "id"), ("thread", "thread"), ("parent", "parent"))
+        },
         "parent_inferred": pa.repeat(pa.scalar(value=False), len(acts)),
         "actor": key.pseudonyms(source, acts["actor"]),
         "alter": key.pseudonyms(source, acts["alter"]),
@@ -76,7 +78,7 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
         "source": pa.repeat(source, len(acts)),
         "content": _content(acts, key),
     }
-    return pa.table({name: columns[name] for name in INTAKE.names if name not in ("file", "sequence")})
+    return pa.table({name: columns[name] for name in INTAKE.names if name != "sequence"})
 
 
 def _discreet(acts: pa.Table, key: Key) -> pa.Table:
@@ -114,8 +116,12 @@ def _escaped(scope: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.replace_substring(pc.replace_substring(scope, "%", "%25"), ":", "%3A")
 
 
-def _joined(source: str, scope: pa.ChunkedArray, names: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.binary_join_element_wise(source, scope, names, ":")
+def _nameless(ids: pa.ChunkedArray, key: Key) -> pa.ChunkedArray:
+    """Hide ids that are more than letters and digits, such as addresses: they may hold an account's name."""
+    is_plain = pc.match_substring_regex(ids, PLAIN)
+    if pc.all(is_plain, min_count=0).as_py():
+        return ids
+    return pc.if_else(is_plain, ids, key.pseudonyms("id", pc.if_else(is_plain, None, ids)))
 
 
 def _mentions(key: Key, source: str, mentions: pa.ChunkedArray) -> pa.Array:

@@ -48,21 +48,21 @@ class Suppression:
             connection.read_parquet(str(activity)).create_view("former")
             self.gone |= {parent for (parent,) in connection.execute(_FROM_FORMER).fetchall()}
 
-    def sift(self, rows: pa.Table) -> tuple[pa.Table, list[int]]:
+    def sift(self, rows: pa.Table) -> tuple[pa.Table, dict[int, list[int]]]:
         """
         Leave out the acts of erased accounts, and take these from the acts of others.
 
         Parameters
         ----------
         rows
-            With `activity`, `actor`, `alter`, `mentions` and `item`.
+            With `activity`, `actor`, `alter`, `mentions`, `file` and `item`.
 
         Returns
         -------
         rows
             Those of others.
         items
-            Numbers of those left out.
+            Numbers of those left out, by file.
         """
         names = pa.array(sorted(self.actors), pa.string())
         is_erased = pc.is_in(rows["actor"], names)
@@ -73,7 +73,10 @@ class Suppression:
         mentions = pa.array([self._others(named) for named in rows["mentions"].to_pylist()], MENTIONS)
         for name, column in (("alter", alter), ("mentions", mentions)):
             rows = rows.set_column(rows.schema.get_field_index(name), name, column)
-        return rows, erased["item"].to_pylist()
+        items: dict[int, list[int]] = {}
+        for file, item in zip(erased["file"].to_pylist(), erased["item"].to_pylist(), strict=True):
+            items.setdefault(file, []).append(item)
+        return rows, items
 
     def without(self, actors: pa.Table) -> pa.Table:
         """
