@@ -1,7 +1,9 @@
 """Opening an export safely: a file, a folder or a zip, all walked the same way."""
 
+import os
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -12,9 +14,12 @@ MOST_BYTES = 64 * 2**30
 MOST_RATIO = 200
 SMALL = 2**20  # a small member may be packed as tightly as it likes
 MOST_MEMBERS = 1_000_000
-ENCRYPTED = 0x1  # the first flag of a member
+DEEPEST = 64  # folders in folders
+ENCRYPTED = 0x1 | 0x40  # flags of a member
 MAGIC = b"PK\x03\x04"
-PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others fail each in its own way when damaged
+FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError)
+HIDDEN = (".", "__MACOSX")  # what such names begin with is not part of an export
 
 
 def open_export(path: Path) -> Traversable:
@@ -34,11 +39,13 @@ def open_export(path: Path) -> Traversable:
     Raises
     ------
     ExportError
-        If nothing is there, the file is empty, or the zip is broken or unsafe.
+        If nothing is there, the file is empty, the zip is broken or unsafe, or the folder holds links that
+        lead out of it.
     """
     if not path.exists():
         raise ExportError(f"'{path}' does not exist. Give the file, folder or zip that you downloaded.")
     if path.is_dir():
+        _check_folder(path.name, path, Path(os.path.realpath(path)))
         return path
     if path.stat().st_size == 0:
         raise ExportError(f"'{path.name}' is empty. Export or download it again.")
@@ -48,9 +55,13 @@ def open_export(path: Path) -> Traversable:
         return path
     try:
         archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+        _check(path.name, archive)
+        for member in archive.infolist():  # what stands before each member must fit the table of contents
+            archive.open(member).close()
+    except ExportError:  # also a ValueError
+        raise
+    except FAULTS as error:
         raise ExportError(f"'{path.name}' is a broken zip ({error}). Export or download it again.") from error
-    _check(path.name, archive)
     return zipfile.Path(archive)
 
 
@@ -72,11 +83,32 @@ def files(export: Traversable, *, under: str = "") -> Iterator[tuple[str, Traver
     """
     if export.is_file():
         yield under or export.name, export
+    if not export.is_dir():
         return
     for child in sorted(export.iterdir(), key=lambda child: child.name):
-        if child.name.startswith(".") or child.name == "__MACOSX":
+        if not child.name.startswith(HIDDEN):
+            yield from files(child, under=f"{under}/{child.name}".lstrip("/"))
+
+
+def _check_folder(name: str, here: Path, root: Path, depth: int = 0) -> None:
+    """Refuse what leads elsewhere: links out of the folder, and links to folders, which may go in circles."""
+    if depth > DEEPEST:
+        raise ExportError(f"'{name}' holds more than {DEEPEST} folders one in the other. Nothing was read.")
+    for child in here.iterdir():
+        if child.name.startswith(HIDDEN):
             continue
-        yield from files(child, under=f"{under}/{child.name}".lstrip("/"))
+        if child.is_symlink() and (child.is_dir() or root not in Path(os.path.realpath(child)).parents):
+            raise ExportError(
+                f"'{name}' holds a link, '{_shown(child.name)}', that leads elsewhere. "
+                "Put there what it leads to; nothing was read."
+            )
+        if child.is_dir():
+            _check_folder(name, child, root, depth + 1)
+
+
+def _shown(name: str) -> str:
+    """Write a hostile name so that no screen obeys it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)[:80]
 
 
 def _check(name: str, archive: zipfile.ZipFile) -> None:
@@ -87,6 +119,11 @@ def _check(name: str, archive: zipfile.ZipFile) -> None:
         raise ExportError(
             f"'{name}' unpacks to more than {MOST_BYTES // 2**30} GiB. Unpack and check it first."
         )
+    if sum(member.compress_size for member in members) > Path(str(archive.filename)).stat().st_size:
+        raise ExportError(f"'{name}' holds files that lie one over the other. Nothing was read.")
+    twice = [member for member, times in Counter(archive.namelist()).items() if times > 1]
+    if twice:
+        raise ExportError(f"'{name}' holds more than one file named '{_shown(twice[0])}'. Nothing was read.")
     if any(member.filename == "xl/workbook.xml" for member in members):
         raise ExportError(f"'{name}' is an Excel workbook. Save its sheet as 'CSV UTF-8' and import that.")
     for member in members:
@@ -94,20 +131,26 @@ def _check(name: str, archive: zipfile.ZipFile) -> None:
 
 
 def _check_member(name: str, member: zipfile.ZipInfo) -> None:
+    shown = _shown(member.filename)
     parts = PurePosixPath(member.filename.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or PureWindowsPath(parts).drive:
         raise ExportError(
-            f"'{name}' holds a file named '{member.filename}', which points outside the zip. "
+            f"'{name}' holds a file named '{shown}', which points outside the zip. "
             "No platform writes such a file; nothing was read."
+        )
+    if str(PurePosixPath(member.filename)) != member.filename.removesuffix("/") or len(parts.parts) > DEEPEST:
+        raise ExportError(
+            f"'{name}' holds a file named '{shown}', a way of writing names that is not read here. "
+            "Unpack it and give the folder."
         )
     if member.flag_bits & ENCRYPTED:
         raise ExportError(f"'{name}' is protected by a password. Unpack it and give the folder.")
     if member.compress_type not in PACKINGS:
         raise ExportError(f"'{name}' is packed in a way not read here. Unpack it and give the folder.")
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise ExportError(f"'{name}' holds a link, '{member.filename}'. Nothing was read.")
+        raise ExportError(f"'{name}' holds a link, '{shown}'. Nothing was read.")
     if member.file_size > SMALL and member.file_size > MOST_RATIO * max(member.compress_size, 1):
         raise ExportError(
-            f"'{name}' holds '{member.filename}', packed more than {MOST_RATIO} times. "
+            f"'{name}' holds '{shown}', packed more than {MOST_RATIO} times. "
             "No chat packs so well; nothing was read."
         )

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.activity import Act, Reject
 from workbench.sources._answers import count, string
 from workbench.sources._moment import from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Visibility
 
 SCOPE, CHAT = "bluesky", "bluesky/chat"
@@ -173,7 +174,7 @@ def _posted(
     if native is None or actor is None:
         return Reject(number, "no address: expected uri" if native is None else "no account: expected a did")
     if time is None:
-        return Reject(number, f"time cannot be read: {str(times[0])[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(times[0])!r}")
     parent, quoted = string(held(record, "reply", "parent", "uri")), _quoted(held(record, "embed"))
     languages = held(record, "langs")
     return Act(
@@ -204,7 +205,7 @@ def _message(number: int, item: dict[str, Any], convo: object, *, file: str) -> 
     if actor is None or native is None:
         return Reject(number, "no account: expected sender.did" if actor is None else "no id: expected id")
     if time is None:
-        return Reject(number, f"time cannot be read: {str(held(item, 'sentAt'))[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(held(item, 'sentAt'))!r}")
     is_deleted = sort(item).endswith("#deletedMessageView")
     members, reactions = held(convo, "members"), item.get("reactions")
     known = (

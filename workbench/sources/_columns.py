@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
@@ -57,6 +58,23 @@ def pieces(export: Traversable, key: str | None = None, *, name: str | None = No
         yield Piece(called, fault=error)
 
 
+def query_of(source: str) -> str:
+    """
+    Give the query that lies beside a source.
+
+    Parameters
+    ----------
+    source
+        Its name.
+
+    Returns
+    -------
+    query
+        SQL.
+    """
+    return files("workbench.sources").joinpath(f"{source}.sql").read_text("utf-8")
+
+
 def mapped(pieces: Iterable[Piece], query: str, **tables: pa.Table) -> Iterator[Batch]:
     """
     Map items with a query.
@@ -84,6 +102,7 @@ def mapped(pieces: Iterable[Piece], query: str, **tables: pa.Table) -> Iterator[
     seen: Counter[str] = Counter()
     with duckdb.connect(config={"threads": 2}) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        connection.execute(query_of("_columns"))
         for name, table in tables.items():
             connection.register(name, table)
         for group in _groups(pieces):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from workbench.activity import Act, Reject
 from workbench.sources import _html
 from workbench.sources._moment import from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 LIKE = 2
@@ -91,13 +92,13 @@ def from_topic(item: int, post: object, place: Topic) -> Act | Reject:
     if not isinstance(post, dict):
         return Reject(item, "no post: an object with 'post_number', 'username' and 'created_at' was expected")
     if post.get("post_type") == SMALL_ACTION:
-        return Reject(item, f"system message ({str(post.get('action_code'))[:40]!r})")
+        return Reject(item, f"system message ({cut(post.get('action_code'))!r})")
     native = number(post.get("post_number"))
     if native is None:
-        return Reject(item, f"post_number is no whole number: {str(post.get('post_number'))[:40]!r}")
+        return Reject(item, f"post_number is no whole number: {cut(post.get('post_number'))!r}")
     time = from_words(post.get("created_at"))
     if time is None:
-        return Reject(item, f"no readable time: created_at {str(post.get('created_at'))[:40]!r}")
+        return Reject(item, f"no readable time: created_at {cut(post.get('created_at'))!r}")
     is_private = place.is_private or post.get("post_type") == WHISPER
     written = _words(post.get("cooked")) or ""
     answer = _answer(post, native, place, _quotes(written))

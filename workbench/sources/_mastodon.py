@@ -8,6 +8,7 @@ from workbench.activity import Act, Reject
 from workbench.sources._answers import count, string
 from workbench.sources._fediverse import SCOPE, domain, opening, space, total, words
 from workbench.sources._moment import from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 Names = Callable[[str], str | None]
@@ -76,11 +77,11 @@ def read_status(number: int, item: object, known: Names) -> Act | Reject:
         return Reject(number, "no status: expected an object with uri, created_at and account")
     actor, name, time = account(item["account"]), address(item), from_words(item["created_at"])
     if time is None:
-        return Reject(number, f"time cannot be read: {str(item['created_at'])[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(item['created_at'])!r}")
     if actor is None or name is None:
         return Reject(number, "no account: expected account.url" if actor is None else "no id: expected uri")
     if isinstance(item.get("in_reply_to_id"), float):
-        return Reject(number, f"in_reply_to_id has lost digits: {str(item['in_reply_to_id'])[:40]!r}")
+        return Reject(number, f"in_reply_to_id has lost digits: {cut(item['in_reply_to_id'])!r}")
     act = _base(number, item, name=name, actor=actor, time=time)
     if isinstance(item.get("reblog"), dict):
         return act._replace(kind=Kind.REPOST, alter=account(item["reblog"].get("account")), mentions=[])

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from workbench.activity import Act, Reject
 from workbench.sources._moment import from_epoch
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 TALK = frozenset({"", "None", "me", "slack_attachment"})
@@ -88,13 +89,13 @@ def from_bulk(
     """
     if not isinstance(post, dict):
         return Reject(item, "no post: an object with 'user', 'message' and 'create_at' was expected")
-    if (sort := str(post.get("type"))) not in TALK:
+    if (sort := cut(post.get("type"))) not in TALK:
         return Reject(item, f"system message ({sort[:40]!r})")
     time, actor = moment(post.get("create_at")), words(post.get("user"))
     place = _place(line, known)
     if time is None or actor is None or place is None:
         missing = "create_at" if time is None else "user" if actor is None else "channel or channel_members"
-        return Reject(item, f"no readable {missing}: {str(post.get(missing))[:40]!r}")
+        return Reject(item, f"no readable {missing}: {cut(post.get(missing))!r}")
     replies, native = _listed(post.get("replies")), _native(post["create_at"], actor)
     message = words(post.get("message")) or ""
     is_bot = actor in known.bots or _is_marked(post.get("props"), "from_bot")
@@ -159,13 +160,13 @@ def from_api(item: int, post: object) -> Act | Reject:
     """
     if not isinstance(post, dict):
         return Reject(item, "no post: an object with 'id', 'user_id' and 'create_at' was expected")
-    if (sort := str(post.get("type"))) not in TALK:
+    if (sort := cut(post.get("type"))) not in TALK:
         return Reject(item, f"system message ({sort[:40]!r})")
     ids = {name: words(post.get(name)) for name in ("id", "channel_id", "user_id")}
     time = moment(post.get("create_at"))
     missing = "create_at" if time is None else next((name for name, value in ids.items() if not value), None)
     if time is None or missing:
-        return Reject(item, f"no readable {missing}: {str(post.get(str(missing)))[:40]!r}")
+        return Reject(item, f"no readable {missing}: {cut(post.get(str(missing)))!r}")
     root = words(post.get("root_id")) or words(post.get("parent_id"))
     replies, deleted = _count(post.get("reply_count")), _is_after(post, "delete_at")
     is_bot = _is_marked(post.get("props"), "from_bot")

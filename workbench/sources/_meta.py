@@ -13,6 +13,7 @@ from workbench.sources._json import FAULTS, HEAD, items, shape
 from workbench.sources._mojibake import words
 from workbench.sources._moment import from_epoch
 from workbench.sources._ndjson import quoted
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Visibility
 
 INSTAGRAM, MESSENGER = "instagram", "messenger"
@@ -125,7 +126,7 @@ def read_one(number: int, item: object, place: str) -> Act | Reject:
     if "call_duration" in item:
         return Reject(number, "system message (call)")
     if not (sort is None or isinstance(sort, str)) or sort not in TALK:
-        return Reject(number, f"system message ({str(sort)[:40]})")
+        return Reject(number, f"system message ({cut(sort)})")
     stamp = item.get("timestamp_ms", item.get("timestamp"))
     time = _milliseconds(stamp)
     if time is None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workbench.activity import Act, Reject
 from workbench.sources import _html
 from workbench.sources._moment import from_epoch
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Precision, Visibility
 
 PLAIN = "2"  # as messageformat
@@ -71,10 +72,10 @@ def from_row(item: int, row: Mapping[str, object] | None, space: str) -> Act | R
     ids = {name: whole(row.get(name)) for name in ("id", "discussion", "userid")}
     missing = next((name for name, value in ids.items() if value is None), None)
     if missing:
-        return Reject(item, f"{missing} is no whole number: {str(row.get(missing))[:40]!r}")
+        return Reject(item, f"{missing} is no whole number: {cut(row.get(missing))!r}")
     moment = written(row.get("created"))
     if moment is None:
-        return Reject(item, f"created cannot be read: {str(row.get('created'))[:40]!r}")
+        return Reject(item, f"created cannot be read: {cut(row.get('created'))!r}")
     return _act(item, row, space, {name: str(value) for name, value in ids.items()}, moment)
 
 

@@ -11,6 +11,7 @@ import orjson
 from workbench.activity import Act, Reject
 from workbench.sources import _html
 from workbench.sources._moment import from_epoch, from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 REFERENCES = {"messageReference": "messageSender", "forwardedMessageReference": "originalMessageSender"}
@@ -83,14 +84,14 @@ def read_one(number: int, item: object, *, opening: object = None, file: str) ->
     if not isinstance(item, dict):
         return Reject(number, "no message: an object with 'id', 'createdDateTime' and 'from' was expected")
     sort = get(item, "messageType")
-    if str(sort).casefold() != "message" or get(item, "eventDetail") is not None:
-        return Reject(number, f"system message ({str(sort)[:40]!r})")
+    if cut(sort).casefold() != "message" or get(item, "eventDetail") is not None:
+        return Reject(number, f"system message ({cut(sort)!r})")
     time = _time(get(item, "createdDateTime"))
     if time is None:
-        return Reject(number, f"no readable time: createdDateTime {str(get(item, 'createdDateTime'))[:40]!r}")
+        return Reject(number, f"no readable time: createdDateTime {cut(get(item, 'createdDateTime'))!r}")
     native = _id(get(item, "id"))
     if native is None:
-        return Reject(number, f"no id: {str(get(item, 'id'))[:40]!r}")
+        return Reject(number, f"no id: {cut(get(item, 'id'))!r}")
     if _account(get(item, "from"))[0] is None and get(item, "deletedDateTime") is None:
         return Reject(number, "no account: neither from.user.id nor from.application.id")
     act = _act(number, item, native, time, _place(item, native, opening, file))
@@ -177,7 +178,12 @@ def _kind(reference: _Reference, parent: str | None, at: _Place) -> Kind:
 def _reference(attached: Iterable[object], html: str) -> _Reference:
     for one in attached:
         sort, content = get(one, "contentType"), get(one, "content")
-        if sort in REFERENCES and isinstance(content, str) and len(content) <= _LONGEST:
+        if (
+            isinstance(sort, str)
+            and sort in REFERENCES
+            and isinstance(content, str)
+            and len(content) <= _LONGEST
+        ):
             with suppress(orjson.JSONDecodeError, UnicodeEncodeError):
                 told = orjson.loads(content)
                 account, _ = _account(get(told, REFERENCES[sort]))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from workbench.activity import Act, Reject
 from workbench.sources._moment import from_words
 from workbench.sources._pages import count, table, tables, word
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Visibility
 
 SCOPE = "X"
@@ -122,12 +123,12 @@ def from_post(number: int, post: object, around: Around, edits: Edits) -> Act | 
     if not isinstance(post, dict):
         return Reject(number, "no post: expected an object with id, text, author_id and created_at")
     if word(post.get("id")) is None:
-        return Reject(number, f"id is no string: {str(post.get('id'))[:40]!r}")
+        return Reject(number, f"id is no string: {cut(post.get('id'))!r}")
     if word(post.get("author_id")) is None:
         return Reject(number, "no account: expected author_id as a string")
     time = from_words(post.get("created_at"))
     if time is None:
-        return Reject(number, f"time cannot be read: {str(post.get('created_at'))[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(post.get('created_at'))!r}")
     if edits.is_replaced(post):
         return Reject(number, "earlier version of an edited post")
     return _act(number, post, around, edits, time=time)

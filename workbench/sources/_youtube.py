@@ -8,6 +8,7 @@ from workbench.activity import Act, Reject
 from workbench.sources import _html
 from workbench.sources._moment import from_words
 from workbench.sources._pages import count, word
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Visibility
 
 SCOPE = "YouTube"
@@ -50,10 +51,10 @@ def from_comment(number: int, comment: object, thread: Thread) -> Act | Reject:
         return Reject(number, "no comment: expected an object with id and snippet")
     native = word(comment.get("id"))
     if native is None:
-        return Reject(number, f"id is no string: {str(comment.get('id'))[:40]!r}")
+        return Reject(number, f"id is no string: {cut(comment.get('id'))!r}")
     time = from_words(told.get("publishedAt"))
     if time is None:
-        return Reject(number, f"time cannot be read: {str(told.get('publishedAt'))[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(told.get('publishedAt'))!r}")
     status = word(told.get("moderationStatus"))
     if status in HELD:
         return Reject(number, f"not published: {status!r}")

@@ -17,6 +17,7 @@ from workbench.sources import _csv
 from workbench.sources._discourse import Topic, from_archive, from_topic, topic
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
+from workbench.sources._quoting import cut
 
 label = "Discourse"
 expects = (
@@ -122,8 +123,8 @@ def _posts(topics: Iterable[_Held]) -> Iterator[Act | Reject]:
                 if place
                 else Reject(number, "no topic: an id and post_stream were expected")
             )
-            held.add(str(post.get("id")) if isinstance(post, dict) else "")
-        lacks = len({str(native) for native in told} - held) if isinstance(told, list) else 0
+            held.add(cut(post.get("id")) if isinstance(post, dict) else "")
+        lacks = len({cut(native) for native in told} - held) if isinstance(told, list) else 0
         if lacks and place:
             yield Reject(None, f"topic {place.id} has {lacks} more posts than this file; add ?print=true")
 

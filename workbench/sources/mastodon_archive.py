@@ -16,6 +16,7 @@ from workbench.sources._fediverse import SCOPE, domain, opening, space, words
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._moment import from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 label = "Mastodon archive"
@@ -128,13 +129,13 @@ def _read_one(number: int, item: object, owner: _Owner) -> Act | Reject:
         return Reject(number, "no activity: expected an object with type, actor and object")
     sort, thing = item.get("type"), _thing(item.get("object"))
     if sort not in ("Create", "Announce"):
-        return Reject(number, f"neither written nor shared: an activity of type {str(sort)[:40]!r}")
+        return Reject(number, f"neither written nor shared: an activity of type {cut(sort)!r}")
     actor, native = string(item.get("actor")), string((item if sort == "Announce" else thing).get("id"))
     time = from_words(item.get("published")) or from_words(thing.get("published"))
     if actor is None or native is None:
         return Reject(number, "no account: expected actor" if actor is None else "no id: expected object.id")
     if time is None:
-        return Reject(number, f"time cannot be read: {str(item.get('published'))[:40]!r}")
+        return Reject(number, f"time cannot be read: {cut(item.get('published'))!r}")
     act = _base(number, item, thing, native=native, actor=actor, time=time, owner=owner)
     if sort == "Announce":
         alter = string(thing.get("attributedTo")) or _account(thing.get("id"))

@@ -15,6 +15,7 @@ from workbench.sources import _ndjson
 from workbench.sources._json import BOM, FAULTS, broken, items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._mattermost import Directory, from_api, from_bulk, root_of
+from workbench.sources._quoting import cut
 
 label = "Mattermost"
 expects = "the bulk export of a server as JSON lines, or posts as JSON from its API"
@@ -103,10 +104,10 @@ def _lines(export: Traversable) -> Iterator[Act | Reject]:
                 number += 1
                 yield act
         elif sort in DIRECTORY and isinstance(entry, dict):
-            known.note(str(sort), entry)
+            known.note(cut(sort), entry)
         elif sort not in SILENT:
             number += 1
-            yield Reject(number, line.reason if isinstance(line, Reject) else f"no post: {str(sort)[:40]!r}")
+            yield Reject(number, line.reason if isinstance(line, Reject) else f"no post: {cut(sort)!r}")
 
 
 def _thread(number: int, post: Any, known: Directory) -> Iterator[Act | Reject]:  # noqa: ANN401  any JSON

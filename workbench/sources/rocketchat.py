@@ -15,6 +15,7 @@ from workbench.sources import _ndjson
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._moment import from_epoch, from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 label = "Rocket.Chat"
@@ -94,7 +95,7 @@ def _read_one(number: int, item: object, file: str) -> Act | Reject:
         return Reject(number, "no message: an object with 'msg', 'ts' and 'u' was expected")
     time, silence = _time(item.get("ts")), _silence(item)
     if time is None or silence:
-        return Reject(number, silence or f"no readable time: ts {str(item.get('ts'))[:40]!r}")
+        return Reject(number, silence or f"no readable time: ts {cut(item.get('ts'))!r}")
     if "u" in item or "rid" in item:
         return _full(number, item, time)
     return _short(number, item, time, file)
@@ -107,7 +108,7 @@ def _silence(item: Mapping[str, Any]) -> str | None:
         return "former wording of an edited message"
     if sort == "e2e":
         return "encrypted message"
-    return None if sort in (None, "", REMOVED) else f"system message ({str(sort)[:40]!r})"
+    return None if sort in (None, "", REMOVED) else f"system message ({cut(sort)!r})"
 
 
 def _full(number: int, item: Mapping[str, Any], time: datetime) -> Act | Reject:

@@ -15,6 +15,7 @@ from workbench.activity import Act, Batch, Reject, batches
 from workbench.sources import _json
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._pages import Unread, pages, table, tables, word
+from workbench.sources._quoting import cut
 from workbench.sources._x import Around, Edits, from_post
 
 label = "X (Twitter)"
@@ -101,7 +102,7 @@ def _empty(page: object) -> str | None:
     if not isinstance(page, dict) or "data" in page or "errors" not in page or "text" in page:
         return None
     titles = (error.get("title") or error.get("detail") for error in tables(page["errors"]))
-    return f"an error of X instead of posts: {str(next(titles, None))[:40]!r}"
+    return f"an error of X instead of posts: {cut(next(titles, None))!r}"
 
 
 def _unfolded(page: object) -> tuple[list[object], Around]:

@@ -15,6 +15,7 @@ from workbench.activity import Act, Batch, Reject, batches
 from workbench.sources import _csv, _json
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._pages import Unread, count, pages, word
+from workbench.sources._quoting import cut
 from workbench.sources._youtube import Thread, from_comment, from_row
 
 label = "YouTube"
@@ -116,7 +117,7 @@ def _empty(page: object) -> str | None:
     error = page.get("error") if isinstance(page, dict) else None
     if not isinstance(error, dict):
         return None
-    return f"an error of YouTube instead of comments: {str(error.get('message'))[:40]!r}"
+    return f"an error of YouTube instead of comments: {cut(error.get('message'))!r}"
 
 
 def _comments(resource: object) -> Iterator[tuple[object, Thread]]:
