@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _ndjson, convokit
+from workbench.sources import _lines, convokit
 from workbench.vocabulary import Kind
 
 EXPORT = Path(__file__).parent / "sources" / "convokit" / "export"
@@ -105,9 +105,9 @@ def test_ids_are_strings() -> None:
     assert reason(speaker={"id": "ann"}) == "no account: neither speaker nor user is an id"
 
 
-def test_half_an_emoji_is_kept_as_a_question_mark(tmp_path: Path) -> None:
+def test_half_an_emoji_becomes_the_sign_for_what_cannot_be_shown(tmp_path: Path) -> None:
     line = json.dumps(BASE).replace("hello", "hei \\ud83d")
-    assert [row["text"] for row in read(corpus(tmp_path / "c", line))] == ["hei ?"]
+    assert [row["text"] for row in read(corpus(tmp_path / "c", line))] == ["hei \ufffd"]
 
 
 def test_an_id_is_unique_in_its_corpus_only(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_folder_that_only_has_the_names_is_not_claimed(tmp_path: Path) -> None
 def test_a_line_too_long_is_rejected_and_the_next_one_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_ndjson, "LONGEST", 400)
+    monkeypatch.setattr(_lines, "LONGEST", 400)
     folder = corpus(tmp_path / "north", BASE, BASE | {"text": "x" * 2000}, BASE | {"id": "u3"})
     (batch,) = convokit.read(folder)
     assert batch.acts["id"].to_pylist() == ["u2", "u3"]

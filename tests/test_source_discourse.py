@@ -10,10 +10,11 @@ from hypothesis import given, strategies as st
 
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _discourse, discourse
+from workbench.sources import discourse
+from workbench.sources.discourse import _post
 from workbench.vocabulary import Kind, Role, Visibility
 
-PLACE = _discourse.Topic("12", "Which school?", "category 3", is_private=False)
+PLACE = _post.Topic("12", "Which school?", "category 3", is_private=False)
 BASE = {
     "id": 900,
     "post_number": 4,
@@ -44,7 +45,7 @@ def quote(name: str, post: int, topic: int, words: str = "old words") -> str:
 
 
 def one(**post: object) -> Act | Reject:
-    return _discourse.from_topic(1, BASE | post, PLACE)
+    return _post.from_topic(1, BASE | post, PLACE)
 
 
 def act(**post: object) -> Act:
@@ -60,7 +61,7 @@ def reason(**post: object) -> str:
 
 
 def archived(**row: str) -> Act:
-    found = _discourse.from_archive(1, ROW | row, "Jonas")
+    found = _post.from_archive(1, ROW | row, "Jonas")
     assert isinstance(found, Act)
     return found
 
@@ -140,7 +141,7 @@ def test_a_whisper_and_a_private_message_are_private() -> None:
     assert act(post_type=4).visibility is Visibility.PRIVATE
     assert act().visibility is Visibility.MEMBERS
     for header in ({"archetype": "private_message"}, {"is_pm": True}):
-        place = _discourse.topic({"id": 12, "title": "x", "category_id": 3} | header)
+        place = _post.topic({"id": 12, "title": "x", "category_id": 3} | header)
         assert place is not None
         assert (place.is_private, place.space) == (True, "private messages")
 
@@ -239,7 +240,7 @@ def test_a_row_that_names_no_post_is_rejected() -> None:
         (ROW | {"url": "https://forum.example/c/4"}, "url names no post: 'https://forum.example/c/4'"),
         (ROW | {"created_at": ""}, "no readable time: created_at ''"),
     ):
-        found = _discourse.from_archive(1, row, "Jonas")
+        found = _post.from_archive(1, row, "Jonas")
         assert isinstance(found, Reject)
         assert found.reason == said
 
@@ -279,7 +280,7 @@ FIELDS = [*BASE, "reply_to_post_number", "reply_to_user", "actions_summary", "ve
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON) | JSON)
 def test_no_post_is_too_odd_to_be_an_act_or_a_reject(odd: Any) -> None:  # noqa: ANN401  any JSON
     post = BASE | odd if isinstance(odd, dict) else odd
-    for batch in batches("12.json", [_discourse.from_topic(1, post, PLACE)]):
+    for batch in batches("12.json", [_post.from_topic(1, post, PLACE)]):
         validate(batch.acts)
         assert batch.read == 1
 
@@ -287,7 +288,7 @@ def test_no_post_is_too_odd_to_be_an_act_or_a_reject(odd: Any) -> None:  # noqa:
 @given(st.dictionaries(st.sampled_from(list(ROW)), st.text(max_size=30)))
 def test_no_row_is_too_odd_to_be_an_act_or_a_reject(odd: dict[str, str]) -> None:
     scrubbed = {key: value.encode("utf-8", "replace").decode() for key, value in odd.items()}
-    for batch in batches("user_archive.csv", [_discourse.from_archive(1, ROW | scrubbed, "Jonas")]):
+    for batch in batches("user_archive.csv", [_post.from_archive(1, ROW | scrubbed, "Jonas")]):
         validate(batch.acts)
         assert batch.read == 1
 

@@ -10,7 +10,8 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _fourcat_item, _fourcat_row, fourcat
+from workbench.sources import fourcat
+from workbench.sources.fourcat import _item, _row
 from workbench.vocabulary import Kind, Role
 
 EXPORT = Path(__file__).parent / "sources" / "fourcat" / "export"
@@ -33,7 +34,7 @@ TIKTOK = BASE | {"post_id": "9", "is_comment_on_comment": "no", "thread_id": "9"
 
 def one(row: dict[str, str], **values: str) -> Act | Reject:
     whole = row | values
-    return _fourcat_row.read_row(1, whole, _fourcat_row.form_of(frozenset(whole)), "place")
+    return _row.read_row(1, whole, _row.form_of(frozenset(whole)), "place")
 
 
 def act(row: dict[str, str], **values: str) -> Act:
@@ -49,7 +50,7 @@ def reason(row: dict[str, str], **values: str) -> str:
 
 
 def raw(data: object, platform: object = "x.com") -> Act | Reject:
-    return _fourcat_item.read_item(1, {"source_platform": platform, "data": data})
+    return _item.read_item(1, {"source_platform": platform, "data": data})
 
 
 def raw_act(data: dict[str, Any]) -> Act:
@@ -81,7 +82,7 @@ def test_a_time_that_cannot_be_read_is_rejected(value: str) -> None:
 def test_the_thread_is_the_parent_only_where_no_column_tells_of_answers() -> None:
     assert (act(BASE).parent, act(BASE).kind) == ("1", Kind.REPLY)
     assert (act(BASE, id="1").parent, act(BASE, id="1").kind) == (None, Kind.POST)
-    for column in sorted(_fourcat_row.REPLY_MARKS):
+    for column in sorted(_row.REPLY_MARKS):
         assert act(BASE | {column: ""}).parent is None
 
 
@@ -185,7 +186,7 @@ def test_a_language_is_told_where_it_is_one() -> None:
 
 def test_a_row_too_short_or_without_an_author_is_rejected() -> None:
     assert reason(BASE, author="") == "no account: author is empty"
-    found = _fourcat_row.read_row(3, None, _fourcat_row.OTHER, "place")
+    found = _row.read_row(3, None, _row.OTHER, "place")
     assert found == Reject(3, "too few or too many values in this row")
 
 
@@ -231,7 +232,7 @@ def test_a_platform_that_is_not_read_is_named() -> None:
     said = "raw items of {} are not read; download the dataset as CSV from 4CAT"
     assert raw({"id": "1"}, "linkedin.com") == Reject(1, said.format("'linkedin.com'"))
     assert raw({"id": "1"}, None) == Reject(1, said.format("nothing"))
-    found = _fourcat_item.read_item(1, {"__import_meta": {"source_platform": "9gag.com"}, "id": "1"})
+    found = _item.read_item(1, {"__import_meta": {"source_platform": "9gag.com"}, "id": "1"})
     assert found == Reject(1, said.format("'9gag.com'"))
 
 
@@ -340,7 +341,7 @@ JSON = st.recursive(
 
 
 @given(
-    st.sampled_from([sorted(shape.keys) for shape in _fourcat_item.SHAPES]),
+    st.sampled_from([sorted(shape.keys) for shape in _item.SHAPES]),
     st.lists(JSON, min_size=5, max_size=5),
     st.dictionaries(st.sampled_from(KEYS), JSON),
 )

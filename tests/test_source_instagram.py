@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _instagram, instagram
-from workbench.sources._instagram import Section
+from workbench.sources import instagram
+from workbench.sources.instagram._item import Section, read_one
 from workbench.vocabulary import Kind, Visibility
 
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "chat_miner_fixtures" / "test" / "instagram"
@@ -20,13 +20,13 @@ URL = "https://www.instagram.com/p/x/"
 
 
 def act(item: object, kind: Kind) -> Act:
-    found = _instagram.read_one(1, item, Section("item", kind), "owner")
+    found = read_one(1, item, Section("item", kind), "owner")
     assert isinstance(found, Act)
     return found
 
 
 def reason(item: object, kind: Kind) -> str:
-    found = _instagram.read_one(1, item, Section("item", kind), "owner")
+    found = read_one(1, item, Section("item", kind), "owner")
     assert isinstance(found, Reject)
     return found.reason
 
@@ -245,7 +245,7 @@ KEYS = [
 )
 def test_no_item_is_too_odd_to_be_an_act_or_a_reject(odd: list[Any], kind: Kind) -> None:
     section = Section("item", kind)
-    found = (_instagram.read_one(number, item, section, "x") for number, item in enumerate(odd, start=1))
+    found = (read_one(number, item, section, "x") for number, item in enumerate(odd, start=1))
     read_all = list(batches("a.json", found))
     for batch in read_all:
         validate(batch.acts)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from workbench import sources
 from workbench.activity import validate
 from workbench.errors import ExportError
-from workbench.sources import _answers, mastodon
+from workbench.sources import _lines, _values, mastodon
 
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "mastodonpy" / "responses"
 ANN = {"id": "1", "acct": "ann", "url": "https://a.example/@ann", "bot": False, "group": False}
@@ -253,7 +253,7 @@ def test_one_answer_a_line_is_read_past_a_broken_one(tmp_path: Path) -> None:
 def test_a_line_without_end_is_rejected_and_the_next_one_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_answers, "LONGEST", 2**20)
+    monkeypatch.setattr(_lines, "LONGEST", 2**20)
     long = json.dumps(status(2, content="x" * 2**22))
     file = saved(tmp_path, "\n".join([json.dumps(status(1)), long, json.dumps(status(3))]))
     assert [row["item"] for row in rows(file)] == [1, 3]
@@ -336,7 +336,7 @@ def test_no_status_is_too_odd_to_be_an_act_or_a_reject(odd: list[Any], tmp_path:
 
 @given(st.integers(min_value=2**63))
 def test_a_number_too_large_for_a_table_is_no_count(value: int) -> None:
-    assert _answers.count(value) is None
+    assert _values.count(value) is None
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real exports are not beside the project")

@@ -9,7 +9,9 @@ from hypothesis import given, strategies as st
 
 from workbench.activity import Act, Batch, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _mattermost, mattermost
+from workbench.sources import mattermost
+from workbench.sources.mattermost._directory import Directory
+from workbench.sources.mattermost._post import from_api, from_bulk
 from workbench.vocabulary import Kind, Role, Visibility
 
 VERSION = {"type": "version", "version": 1}
@@ -36,25 +38,25 @@ API: dict[str, Any] = {
     "reply_count": 0,
     "metadata": {},
 }
-KNOWN = _mattermost.Directory(people={"ann", "bob", "bob.b"}, bots={"reminder"})
+KNOWN = Directory(people={"ann", "bob", "bob.b"}, bots={"reminder"})
 
 
 def bulk(**post: object) -> Act:
-    found = _mattermost.from_bulk(1, BULK | post, KNOWN, line=BULK | post)
+    found = from_bulk(1, BULK | post, KNOWN, line=BULK | post)
     assert isinstance(found, Act)
     return found
 
 
 def api(**post: object) -> Act:
-    found = _mattermost.from_api(1, API | post)
+    found = from_api(1, API | post)
     assert isinstance(found, Act)
     return found
 
 
 def reasons(**post: object) -> tuple[str, str]:
     found = (
-        _mattermost.from_bulk(1, BULK | post, KNOWN, line=BULK | post),
-        _mattermost.from_api(1, API | post),
+        from_bulk(1, BULK | post, KNOWN, line=BULK | post),
+        from_api(1, API | post),
     )
     assert all(isinstance(one, Reject) for one in found)
     first, second = (one.reason for one in found if isinstance(one, Reject))
@@ -139,7 +141,7 @@ def test_mentions_are_accounts_of_the_server_without_the_points_of_a_sentence() 
     assert found.mentions == ["bob.b", "bob"]
     assert bulk(message="(@bob)").mentions == ["bob"]
     assert bulk(message="mail x@bob").mentions == []
-    nobody = _mattermost.from_bulk(1, BULK, _mattermost.Directory(), line=BULK)
+    nobody = from_bulk(1, BULK, Directory(), line=BULK)
     assert isinstance(nobody, Act)
     assert nobody.mentions is None
     assert api(message="@bob").mentions is None
@@ -213,7 +215,7 @@ def test_a_line_that_is_no_json_or_of_an_unknown_sort_is_rejected(tmp_path: Path
 
 def test_half_a_character_is_no_reason_to_fail(tmp_path: Path) -> None:
     file = lines(tmp_path / "a.jsonl", VERSION, {"type": "post", "post": BULK | {"message": "a\ud83db"}})
-    assert read(file).acts["text"].to_pylist() == ["a?b"]
+    assert read(file).acts["text"].to_pylist() == ["a\ufffdb"]
 
 
 def test_foreign_lines_are_left_alone(tmp_path: Path) -> None:
@@ -251,7 +253,7 @@ def test_no_post_of_a_bulk_export_is_too_odd(odd: Any) -> None:  # noqa: ANN401 
 
 @given(st.dictionaries(st.sampled_from([*API, "parent_id", "file_ids"]), JSON) | JSON)
 def test_no_post_of_the_api_is_too_odd(odd: Any) -> None:  # noqa: ANN401  any JSON
-    for batch in batches("a.json", [_mattermost.from_api(1, API | odd if isinstance(odd, dict) else odd)]):
+    for batch in batches("a.json", [from_api(1, API | odd if isinstance(odd, dict) else odd)]):
         validate(batch.acts)
         assert batch.read == 1
 
@@ -261,7 +263,7 @@ def test_no_post_of_the_api_is_too_odd(odd: Any) -> None:  # noqa: ANN401  any J
     st.dictionaries(st.sampled_from(["name", "team", "username"]), JSON),
 )
 def test_no_line_of_the_directory_is_too_odd(sort: str, entry: dict[str, Any]) -> None:
-    known = _mattermost.Directory()
+    known = Directory()
     known.note(sort, entry)
-    found = _mattermost.from_bulk(1, BULK | {"message": "@ann"}, known, line=BULK)
+    found = from_bulk(1, BULK | {"message": "@ann"}, known, line=BULK)
     assert isinstance(found, Act)

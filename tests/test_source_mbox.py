@@ -14,11 +14,12 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _mbox, mbox
+from workbench.sources import mbox
+from workbench.sources.mbox._message import Place, read_one
 from workbench.vocabulary import Kind, Role, Visibility
 
 EXPORT = Path(__file__).parent / "sources" / "mbox" / "export"
-PLACE = _mbox.Place("mail", "room")
+PLACE = Place("mail", "room")
 BASE = {
     "From": "Ann Berg <Ann@example.no>",
     "Date": "Mon, 2 Mar 2026 10:00:00 +0100",
@@ -37,13 +38,13 @@ def raw(body: str | bytes = "hello", **headers: str | None) -> bytes:
 
 
 def act(body: str | bytes = "hello", **headers: str | None) -> Act:
-    found = _mbox.read_one(1, raw(body, **headers), PLACE)
+    found = read_one(1, raw(body, **headers), PLACE)
     assert isinstance(found, Act)
     return found
 
 
 def reason(body: str | bytes = "hello", **headers: str | None) -> str:
-    found = _mbox.read_one(1, raw(body, **headers), PLACE)
+    found = read_one(1, raw(body, **headers), PLACE)
     assert isinstance(found, Reject)
     return found.reason
 
@@ -321,7 +322,7 @@ def test_a_line_as_long_as_a_film_needs_no_more_than_the_limit(tmp_path: Path) -
 )
 def test_odd_headers_are_an_act_or_a_reject_at_once(headers: dict[str, str]) -> None:
     begun = time.perf_counter()
-    for batch in batches("a.mbox", [_mbox.read_one(1, raw("begin 666 x\n!!\nend", **headers), PLACE)]):
+    for batch in batches("a.mbox", [read_one(1, raw("begin 666 x\n!!\nend", **headers), PLACE)]):
         validate(batch.acts)
         assert batch.read == 1
     assert time.perf_counter() - begun < 5
@@ -364,7 +365,7 @@ NAMES = [
     st.binary(max_size=60) | st.sampled_from([b"--b\n\n--b\n--b--", b"=C3\n=", b"<p>&<x", b"> a\n-- \n"]),
 )
 def test_no_message_is_too_odd_to_be_an_act_or_a_reject(odd: dict[str, str], body: bytes) -> None:
-    for batch in batches("a.mbox", [_mbox.read_one(1, raw(body, **odd), PLACE)]):
+    for batch in batches("a.mbox", [read_one(1, raw(body, **odd), PLACE)]):
         validate(batch.acts)
         assert batch.read == 1
 

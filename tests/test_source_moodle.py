@@ -11,7 +11,8 @@ from hypothesis import given, strategies as st
 
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _moodle, moodle
+from workbench.sources import moodle
+from workbench.sources.moodle._post import from_row
 from workbench.vocabulary import Kind, Precision, Visibility
 
 EXPORT = Path(__file__).parent / "sources" / "moodle" / "export"
@@ -33,7 +34,7 @@ BASE: dict[str, object] = {
 
 
 def one(**row: object) -> Act | Reject:
-    return _moodle.from_row(1, BASE | row, "forum")
+    return from_row(1, BASE | row, "forum")
 
 
 def act(**row: object) -> Act:
@@ -231,6 +232,6 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(list(BASE)), JSON))
 def test_no_row_is_too_odd_to_be_an_act_or_a_reject(odd: dict[str, Any]) -> None:
-    for batch in batches("discussion.csv", [one(**odd), _moodle.from_row(2, odd, "forum")]):
+    for batch in batches("discussion.csv", [one(**odd), from_row(2, odd, "forum")]):
         validate(batch.acts)
         assert batch.read == 2

@@ -13,7 +13,9 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _nodexl, nodexl
+from workbench.sources import nodexl
+from workbench.sources.nodexl._edge import WANTED, edge
+from workbench.sources.nodexl._post import post
 from workbench.vocabulary import Kind, Precision
 
 EXPORT = Path(__file__).parent / "sources" / "nodexl" / "export"
@@ -98,8 +100,8 @@ def tweet(source: str, target: str, relation: str, **more: object) -> dict[str, 
 
 
 def one(day_first: bool | None = None, **values: object) -> Act | Reject:  # noqa: FBT001
-    found = _nodexl.edge(1, BASE | {name.replace("_", " "): value for name, value in values.items()})
-    return found if isinstance(found, Reject) else _nodexl.post([found], "X", day_first=day_first)
+    found = edge(1, BASE | {name.replace("_", " "): value for name, value in values.items()})
+    return found if isinstance(found, Reject) else post([found], "X", day_first=day_first)
 
 
 def act(**values: object) -> Act:
@@ -347,9 +349,9 @@ CELLS = (
 )
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(sorted(_nodexl.WANTED)), CELLS), max_size=4))
+@given(st.lists(st.dictionaries(st.sampled_from(sorted(WANTED)), CELLS), max_size=4))
 def test_no_edge_is_too_odd_to_be_an_act_or_a_reject(odd: list[dict[str, Any]]) -> None:
-    found = [_nodexl.edge(number, BASE | row) for number, row in enumerate(odd, start=1)]
+    found = [edge(number, BASE | row) for number, row in enumerate(odd, start=1)]
     for batch in batches("a.xlsx", nodexl._acts(found, "X", None)):
         validate(batch.acts)
         assert batch.read == len(odd)

@@ -10,8 +10,10 @@ from hypothesis import given, strategies as st
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _signal, _signal_text, signal
-from workbench.sources._signal import Index, Person
+from workbench.sources import signal
+from workbench.sources.signal import _envelope, _frame, _text
+from workbench.sources.signal._frame import Index
+from workbench.sources.signal._said import Person
 from workbench.vocabulary import Kind, Visibility
 
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "chat_miner_fixtures" / "test" / "signal"
@@ -37,17 +39,17 @@ def reason(found: Act | Reject) -> str:
 
 
 def frame(**keys: object) -> Act | Reject:
-    return _signal.from_frame(1, ITEM | keys, INDEX)
+    return _frame.from_frame(1, ITEM | keys, INDEX)
 
 
 def received(**keys: object) -> Act | Reject:
-    return _signal.from_envelope(
+    return _envelope.from_envelope(
         1, {"envelope": {"sourceUuid": "a", "sourceName": "Maja", "timestamp": T} | keys}
     )
 
 
 def line(**keys: object) -> Act | Reject:
-    return _signal_text.from_line(1, LINE | keys, "Nord")
+    return _text.from_line(1, LINE | keys, "Nord")
 
 
 def text(tmp_path: Path, content: str, name: str = "Nord.txt") -> Path:
@@ -112,13 +114,13 @@ def test_edits_deletions_reactions_and_media_are_told() -> None:
     found = act(frame(standardMessage=message, revisions=[{}]))
     assert (found.edited, found.reactions, found.media) == (True, 2, 2)
     gone = {key: value for key, value in ITEM.items() if key != "standardMessage"}
-    found = act(_signal.from_frame(1, gone | {"remoteDeletedMessage": {}}, INDEX))
+    found = act(_frame.from_frame(1, gone | {"remoteDeletedMessage": {}}, INDEX))
     assert (found.deleted, found.text) == (True, None)
 
 
 def test_an_update_is_no_talk() -> None:
     event = {key: value for key, value in ITEM.items() if key != "standardMessage"} | {"updateMessage": {}}
-    assert reason(_signal.from_frame(1, event, INDEX)) == "system message (update)"
+    assert reason(_frame.from_frame(1, event, INDEX)) == "system message (update)"
 
 
 @pytest.mark.parametrize(
@@ -326,7 +328,7 @@ def test_lines_that_are_no_messages_are_counted(tmp_path: Path) -> None:
 
 
 def test_a_message_without_end_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_signal_text, "LONGEST", 2**20)
+    monkeypatch.setattr(_text, "LONGEST", 2**20)
     file = text(
         tmp_path, "[2026-03-02, 09:15] Me: hei\n" + "x" * (3 * 2**20) + "\n[2026-03-02, 09:16] A: ja\n"
     )
@@ -402,25 +404,26 @@ def check(found: list[Act | Reject]) -> None:
 @given(odd(ITEM, FRAMES) | JSON, odd({}, ["account", "recipient", "chat", "version"]))
 def test_no_frame_is_too_odd(item: object, about: dict[str, Any]) -> None:
     index = Index(dict(INDEX.people), dict(INDEX.chats))
-    _signal.note(about, index)
-    check([_signal.from_frame(1, item, index)])
+    _frame.note(about, index)
+    check([_frame.from_frame(1, item, index)])
 
 
 @given(odd({"sourceUuid": "a", "dataMessage": SAID}, ENVELOPES) | JSON)
 def test_no_envelope_is_too_odd(envelope: object) -> None:
-    check([_signal.from_envelope(1, {"envelope": envelope}), _signal.from_envelope(2, {"params": envelope})])
+    lines = enumerate([{"envelope": envelope}, {"params": envelope}], start=1)
+    check([_envelope.from_envelope(number, line) for number, line in lines])
 
 
 @given(odd(LINE, LINES))
 def test_no_line_is_too_odd(one: dict[str, Any]) -> None:
-    check([_signal_text.from_line(1, one, "x")])
+    check([_text.from_line(1, one, "x")])
 
 
 @given(st.lists(st.text(max_size=20) | st.just("[2026-03-02, 09:15] Me: hei"), max_size=6))
 def test_no_text_is_too_odd(lines: list[str]) -> None:
     found = [
-        _signal_text._act(number, one, "x", counted=True) if not isinstance(one, Reject) else one
-        for number, one in enumerate(_signal_text._messages(f"{line}\n" for line in lines), start=1)
+        _text._act(number, one, "x", counted=True) if not isinstance(one, Reject) else one
+        for number, one in enumerate(_text._messages(f"{line}\n" for line in lines), start=1)
     ]
     check(found)
 

@@ -10,7 +10,8 @@ from hypothesis import given, strategies as st
 
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _teams, teams
+from workbench.sources import teams
+from workbench.sources.teams._message import read_one
 from workbench.vocabulary import Kind, Role, Visibility
 
 ANN = {"application": None, "device": None, "user": {"id": "a-1", "displayName": "Ann"}}
@@ -42,7 +43,7 @@ def capital(value: Any) -> Any:  # noqa: ANN401  any JSON
 
 
 def one(**message: object) -> Act | Reject:
-    return _teams.read_one(1, BASE | message, file="a.json")
+    return read_one(1, BASE | message, file="a.json")
 
 
 def act(**message: object) -> Act:
@@ -85,7 +86,7 @@ def test_the_same_id_below_two_openings_is_two_messages() -> None:
 
 def test_an_answer_below_its_opening_needs_not_say_where_it_stands() -> None:
     bare = {key: value for key, value in BASE.items() if key not in {"channelIdentity", "replyToId"}}
-    found = _teams.read_one(2, bare | {"id": "101", "from": BOB}, opening=BASE, file="a.json")
+    found = read_one(2, bare | {"id": "101", "from": BOB}, opening=BASE, file="a.json")
     assert isinstance(found, Act)
     assert (found.scope, found.parent, found.alter) == ("19:room/100", "100", "a-1")
 
@@ -180,7 +181,7 @@ def test_edits_are_told_where_there_is_a_key() -> None:
     assert act().edited is False
     assert act(lastEditedDateTime="2026-03-02T09:00:00Z").edited is True
     bare = {key: value for key, value in BASE.items() if key != "lastEditedDateTime"}
-    found = _teams.read_one(1, bare, file="a.json")
+    found = read_one(1, bare, file="a.json")
     assert isinstance(found, Act)
     assert found.edited is None
 
@@ -216,7 +217,7 @@ def test_capitals_say_the_same() -> None:
     whole = BASE | {"mentions": [{"mentioned": BOB}], "attachments": [quoted], "reactions": [{}]}
     large = capital(whole)
     assert set(large).isdisjoint(whole)
-    assert _teams.read_one(1, large, file="a.json") == _teams.read_one(1, whole, file="a.json")
+    assert read_one(1, large, file="a.json") == read_one(1, whole, file="a.json")
 
 
 WRAPS: list[Callable[[Any], Any]] = [
@@ -275,7 +276,7 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from([*BASE, "replies", "replies@odata.count", "From"]), JSON) | JSON, JSON)
 def test_no_message_is_too_odd_to_be_an_act_or_a_reject(odd: Any, opening: Any) -> None:  # noqa: ANN401
     message = BASE | odd if isinstance(odd, dict) else odd
-    found = [_teams.read_one(1, message, file="a"), _teams.read_one(2, message, opening=opening, file="a")]
+    found = [read_one(1, message, file="a"), read_one(2, message, opening=opening, file="a")]
     for batch in batches("a.json", found):
         validate(batch.acts)
         assert batch.read == 2

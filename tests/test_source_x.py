@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
-from workbench.sources import _pages, claims, open_export, x
+from workbench.sources import _lines, claims, open_export, x
 from workbench.vocabulary import Kind, Visibility
 
 EXPORT = Path(__file__).parent / "sources" / "x" / "export"
@@ -299,18 +299,26 @@ def test_a_line_that_breaks_off_is_rejected_and_the_rest_is_read(tmp_path: Path)
     file = tmp_path / "posts.jsonl"
     file.write_text(f"{line[:50]}\n\n{line}\n{'[' * 5000}\n{line}\n", encoding="utf-8")
     kinds = [one.reason if isinstance(one, Reject) else "act" for one in found(file)]
-    assert kinds == ["line is no whole JSON", "act", "line is no whole JSON", "act"]
+    assert kinds == ["a line that is no JSON", "act", "a line that is no JSON", "act"]
+
+
+def test_one_answer_over_many_lines_is_no_answer_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    text = json.dumps(answer(BASE)).replace('"data": [', '"data": [\n').replace("}], ", "}\n], ", 1)
+    file.write_text(text, encoding="utf-8")
+    assert text.splitlines()[1].startswith("{")
+    assert [one.id for one in found(file) if isinstance(one, Act)] == ["100"]
 
 
 def test_a_line_that_never_ends_is_rejected_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_pages, "LONGEST", 2**20)
+    monkeypatch.setattr(_lines, "LONGEST", 2**20)
     line = json.dumps(answer(BASE))
     file = tmp_path / "posts.jsonl"
     file.write_text(f"{line}\n{'x' * 5 * 2**20}\n{line}\n", encoding="utf-8")
     kinds = [one.reason if isinstance(one, Reject) else "act" for one in found(file)]
-    assert kinds == ["act", "line is longer than 1 MiB", "act"]
+    assert kinds == ["act", "a line of more than 1 MiB", "act"]
 
 
 def test_one_answer_that_breaks_off_or_is_too_large_names_the_file(
@@ -321,13 +329,13 @@ def test_one_answer_that_breaks_off_or_is_too_large_names_the_file(
     file.write_text(text[:-30], encoding="utf-8")
     with pytest.raises(ExportError, match=r"'answer\.json' is not whole JSON: .* before its first item"):
         found(file)
-    monkeypatch.setattr(_pages, "LONGEST", 100)
+    monkeypatch.setattr(_lines, "LONGEST", 100)
     with pytest.raises(ExportError, match=r"'answer\.json' is one value of more than 0 MiB"):
         found(file)
 
 
-def test_half_a_character_becomes_a_question_mark(tmp_path: Path) -> None:
-    assert act(tmp_path, text="a\ud83db").text == "a?b"
+def test_half_a_character_becomes_the_sign_for_what_cannot_be_shown(tmp_path: Path) -> None:
+    assert act(tmp_path, text="a\ud83db").text == "a\ufffdb"
     for batch in batches("posts.jsonl", [act(tmp_path, text="a\0b")]):
         assert batch.acts["text"].to_pylist() == ["a\0b"]
 
@@ -443,7 +451,7 @@ def test_real_exports_are_read_to_the_last_item() -> None:
         "verified_type": (1, 1),
         "withheld": (284, 284),
     }
-    assert reasons == {"earlier version of an edited post": 4, "line is no whole JSON": 1}
+    assert reasons == {"earlier version of an edited post": 4, "a line that is no JSON": 1}
 
 
 @needs_real

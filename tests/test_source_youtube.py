@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
 from workbench.sources import claims, youtube
-from workbench.sources._youtube import from_row
+from workbench.sources.youtube._comment import from_row
 from workbench.vocabulary import Kind, Visibility
 
 EXPORT = Path(__file__).parent / "sources" / "youtube" / "export"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import ijson
 import pyarrow as pa
 import pytest
 
@@ -281,6 +282,28 @@ def test_two_claimants_are_both_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_an_export_nobody_knows_is_claimed_by_nobody(tmp_path: Path) -> None:
     assert sources.claims(tmp_path) is None
+
+
+def test_a_head_is_parsed_once_for_all_sources_and_anew_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    looks = 0
+
+    def parse(*args: object, **options: object) -> Iterator[object]:
+        nonlocal looks
+        looks += 1
+        yield from real(*args, **options)
+
+    real = ijson.parse
+    monkeypatch.setattr(ijson, "parse", parse)
+    file = tmp_path / "shop.json"
+    file.write_bytes(FOREIGN["other-json"])
+    assert sources.claims(file) is None
+    assert looks == 1
+    file.write_bytes(b'[{"a": 1}]')
+    assert shape(file) == {"item.a"}
+    assert sources.claims(file) is None
+    assert looks == 3
 
 
 def test_a_head_that_nests_without_end_is_left_at_once(tmp_path: Path) -> None:

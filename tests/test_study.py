@@ -274,7 +274,7 @@ def test_a_study_opened_anew_shows_what_came_since(bench: Bench) -> None:
     ("text", "said"),
     [
         ("{", r"provenance\.json' is damaged"),
-        ('{"format": 99}', r"was written in format 99; this workbench reads 1"),
+        ('{"format": 99}', r"was written in format 99; this workbench reads 2"),
     ],
 )
 def test_a_damaged_or_foreign_study_is_said(text: str, said: str, bench: Bench) -> None:
@@ -476,6 +476,98 @@ def test_a_role_map_that_cannot_be_meant_is_said(lines: list[str], said: str, be
     with pytest.raises(StudyError, match=said):
         bench.take(FORUM, roles=bench.role_map(*lines))
     assert content(bench.path) == before
+
+
+def test_two_accounts_of_one_person_count_as_one_actor(bench: Bench) -> None:
+    roles = bench.role_map(
+        "ann,staff,Ann", "ann_on_call,staff,Ann", "bo,member,", header="account,role,person"
+    )
+    bench.take(
+        [act("bo", 0, id="1"), act("ann", 1, id="2", parent="1"), act("ann_on_call", 2, id="3", parent="1")],
+        roles=roles,
+    )
+    assert bench.query("SELECT count(DISTINCT actor) FROM activity") == [(3,)]
+    assert bench.query(
+        "SELECT role, count(DISTINCT actor), count(*) FROM talk GROUP BY role ORDER BY role"
+    ) == [
+        ("member", 1, 1),
+        ("staff", 1, 2),
+    ]
+    assert not any("Ann" in value for _, value in bench.texts())
+
+
+def test_an_account_is_of_one_person_who_has_one_role_at_a_time(bench: Bench) -> None:
+    two = bench.role_map("ann,staff,Ann", "ann,staff,Anna", header="account,role,person")
+    with pytest.raises(StudyError, match=r"gives one account to two persons: lines 2 \('ann', Ann\) and 3"):
+        bench.take([act("ann")], roles=two)
+    both = bench.role_map("ann,staff,Ann", "a2,member,Ann", header="account,role,person")
+    with pytest.raises(StudyError, match="gives one account or person two roles at the same time"):
+        bench.take([act("ann")], roles=both)
+
+
+def discord_channel(folder: Path, *messages: dict[str, Any]) -> Path:
+    told = [
+        {"type": "Default", "author": {"id": "7", "name": "ann"}, "timestampEdited": None, **message}
+        for message in messages
+    ]
+    channel = {"id": "50", "type": "GuildTextChat", "name": "room"}
+    file = folder / "room.json"
+    file.write_text(json.dumps({"guild": {"id": "1", "name": "G"}, "channel": channel, "messages": told}))
+    return file
+
+
+def message(number: int, content: str = "hello", **more: object) -> dict[str, Any]:
+    return {"id": str(number), "timestamp": f"2026-03-0{number}T10:00:00+00:00", "content": content, **more}
+
+
+def test_the_next_month_adds_what_is_new_replaces_edits_and_marks_what_is_gone(
+    bench: Bench, tmp_path: Path
+) -> None:
+    march = [message(1), message(2), message(3), message(4)]
+    study.import_exports([discord_channel(tmp_path, *march)], into=bench.path)
+    april = [
+        message(1),
+        message(3, "hello again, all", timestampEdited="2026-03-05T10:00:00+00:00"),
+        message(4),
+    ]
+    receipt = study.import_exports([discord_channel(tmp_path, *april, message(5))], into=bench.path)
+    assert (receipt.kept, receipt.duplicates, receipt.changed, receipt.gone) == (1, 3, 1, 1)
+    assert receipt.lines() == [
+        "read 4 = 1 kept + 3 duplicates + 0 rejects",
+        "  1 known acts have changed, and the new version is kept",
+        "  1 known acts are no longer in the export, and are marked as deleted",
+    ]
+    found = bench.query("SELECT activity, words, edited, deleted FROM activity ORDER BY activity")
+    assert found == [
+        ("discord:50:1", 1, False, None),
+        ("discord:50:2", 1, False, True),
+        ("discord:50:3", 3, True, None),
+        ("discord:50:4", 1, False, None),
+        ("discord:50:5", 1, False, None),
+    ]
+
+
+def test_an_export_of_a_shorter_time_marks_nothing_outside_it(bench: Bench, tmp_path: Path) -> None:
+    study.import_exports(
+        [discord_channel(tmp_path, message(1), message(2), message(3), message(4))], into=bench.path
+    )
+    receipt = study.import_exports([discord_channel(tmp_path, message(3), message(4))], into=bench.path)
+    assert (receipt.duplicates, receipt.changed, receipt.gone) == (2, 0, 0)
+
+
+def test_an_export_that_lacks_most_of_what_was_known_was_cut_otherwise(bench: Bench, tmp_path: Path) -> None:
+    study.import_exports([discord_channel(tmp_path, *map(message, range(1, 8)))], into=bench.path)
+    receipt = study.import_exports([discord_channel(tmp_path, message(1), message(7))], into=bench.path)
+    assert (receipt.gone, receipt.cut) == (0, ["G / room"])
+    assert receipt.lines()[-1] == (
+        "  'G / room': most of what was known is not in the export, so nothing is marked as deleted"
+    )
+
+
+def test_what_came_back_is_no_longer_deleted(bench: Bench, tmp_path: Path) -> None:
+    for numbers in ([1, 2, 3], [1, 3], [1, 2, 3]):
+        study.import_exports([discord_channel(tmp_path, *map(message, numbers))], into=bench.path)
+    assert bench.query("SELECT count(*) FROM activity WHERE deleted") == [(0,)]
 
 
 def test_spans_that_touch_under_one_role_are_one(bench: Bench) -> None:
@@ -868,6 +960,6 @@ def test_one_platform_of_two_is_read_where_a_person_says_which(bench: Bench) -> 
 def test_provenance_is_json_that_people_can_read(bench: Bench) -> None:
     bench.take(FORUM)
     text = (bench.path / "provenance.json").read_text("utf-8")
-    assert json.loads(text)["format"] == 1
+    assert json.loads(text)["format"] == 2
     assert text.endswith("}\n")
     assert len(text.splitlines()) > 10

@@ -9,6 +9,8 @@ text, and ids that never match across platforms or threads.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -100,7 +102,7 @@ REJECTS = pa.schema(
     ]
 )
 
-BATCH = 50_000
+BATCH = 5_000
 
 
 class Act(NamedTuple):
@@ -174,18 +176,44 @@ def batches(file: str, items: Iterable[Act | Reject], *, size: int = BATCH) -> I
     batch
         A table of the `NATIVE` shape with the rejects that stood between its acts.
     """
-    acts: list[Act] = []
-    rejects: list[Reject] = []
-    for item in items:
-        if isinstance(item, Reject):
-            rejects.append(item)
-        else:
-            acts.append(item)
-        if len(acts) + len(rejects) >= size:
-            yield Batch(file, _table(acts), rejects)
-            acts, rejects = [], []
-    if acts or rejects:
-        yield Batch(file, _table(acts), rejects)
+    return batches_of_files(((file, item) for item in items), size=size)
+
+
+def batches_of_files(items: Iterable[tuple[str, Act | Reject]], *, size: int = BATCH) -> Iterator[Batch]:
+    """
+    Gather single items of many files, which may be small, into batches of one file each.
+
+    Parameters
+    ----------
+    items
+        Acts and rejects, each with the name of its file, in the order of the files.
+    size
+        How many acts and rejects are gathered before they become tables; making many small ones is slow.
+
+    Yields
+    ------
+    batch
+        As `batches` gives them.
+    """
+    gathered: list[tuple[str, Act | Reject]] = []
+    for pair in items:
+        gathered.append(pair)
+        if len(gathered) >= size:
+            yield from _batched(gathered)
+            gathered = []
+    yield from _batched(gathered)
+
+
+def _batched(items: list[tuple[str, Act | Reject]]) -> Iterator[Batch]:
+    """Make one table of all acts, and slice it by file."""
+    acts = _table([item for _, item in items if isinstance(item, Act)])
+    start = 0
+    for file, group in groupby(items, key=itemgetter(0)):
+        held = [item for _, item in group]
+        rejects = [item for item in held if isinstance(item, Reject)]
+        stop = start + len(held) - len(rejects)
+        yield Batch(file, acts.slice(start, stop - start), rejects)
+        start = stop
 
 
 def _table(acts: list[Act]) -> pa.Table:

@@ -19,8 +19,20 @@ from workbench.activity import Batch
 from workbench.errors import ExportError
 from workbench.sources._archive import files, open_export
 from workbench.sources._ledger import Ledger, Shows
+from workbench.sources._memory import remembering
 
-__all__ = ["AsksDayOrder", "Ledger", "Shows", "Source", "claims", "files", "known", "named", "open_export"]
+__all__ = [
+    "AsksDayOrder",
+    "Ledger",
+    "Shows",
+    "Source",
+    "claims",
+    "complete",
+    "files",
+    "known",
+    "named",
+    "open_export",
+]
 
 
 @runtime_checkable
@@ -136,9 +148,22 @@ def claims(export: Traversable) -> str | None:
     ExportError
         If more than one source claims it.
     """
-    names = [name for name, source in known().items() if source.sniff(export)]
+    with remembering():  # most of them look at the same head
+        names = [name for name, source in known().items() if source.sniff(export)]
     if len(names) > 1:
         raise ExportError(
             f"'{export.name}' could be of {' or '.join(names)}. Say which with --source {names[0]}."
         )
     return names[0] if names else None
+
+
+def complete() -> list[str]:
+    """
+    List the sources whose exports hold all of a space between its first act and its last.
+
+    Returns
+    -------
+    names
+        Sorted.
+    """
+    return [name for name, source in known().items() if source.ledger.is_complete]

@@ -125,11 +125,7 @@ def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 def _mapped(
     connection: duckdb.DuckDBPyConnection, group: list[Piece], query: str, seen: Counter[str]
 ) -> Iterator[Batch]:
-    try:
-        connection.register("slices", _table([_json.whole(piece.items) for piece in group]))
-        rows = connection.sql(query).to_arrow_table()
-    except (duckdb.Error, pa.ArrowInvalid) as error:
-        raise _fault(group, seen, error) from error
+    rows = _rows(connection, group, query, seen)
     bounds = np.searchsorted(rows["nth"].to_numpy(), np.arange(len(group) + 1))
     first = 0
     for nth, piece in enumerate(group):
@@ -144,6 +140,21 @@ def _mapped(
         if piece.fault:
             raise _json.broken(Path(piece.file), seen[piece.file], piece.fault) from piece.fault
         first = nth + 1
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, group: list[Piece], query: str, seen: Counter[str]
+) -> pa.Table:
+    try:
+        connection.register("slices", _table([piece.items for piece in group]))
+        return connection.sql(query).to_arrow_table()
+    except (duckdb.Error, pa.ArrowInvalid):
+        mended = _table([_json.whole(piece.items) for piece in group])
+    try:
+        connection.register("slices", mended)
+        return connection.sql(query).to_arrow_table()
+    except (duckdb.Error, pa.ArrowInvalid) as error:
+        raise _fault(group, seen, error) from error
 
 
 def as_batch(file: str, rows: pa.Table, rejects: Iterable[Reject] = ()) -> Batch:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib.resources.abc import Traversable
 
 from workbench.errors import ExportError
+from workbench.sources._memory import remembered
 
 HEAD = 64 * 1024
 LONGEST = 64 * 2**20  # one value, in characters
@@ -19,6 +20,7 @@ DELIMITERS = ",;\t|"
 FAULTS = (csv.Error, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
+@remembered
 def columns(export: Traversable, *, preamble: int = 0) -> list[str]:
     """
     Give the names of the columns at the head of a CSV file.

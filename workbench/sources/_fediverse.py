@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from workbench.sources import _html
-from workbench.sources._answers import count, string
+from workbench.sources._values import count, string
 from workbench.vocabulary import Kind, Visibility
 
 SCOPE = "mastodon"

@@ -11,7 +11,7 @@ _LINES = re.compile(r" *\n\s*")
 
 
 def text(html: str, *, without: str = "") -> str:
-    """
+    r"""
     Give the words of an HTML text, with its blocks on lines of their own.
 
     Parameters
@@ -29,7 +29,7 @@ def text(html: str, *, without: str = "") -> str:
     Examples
     --------
     >>> text("<p>Hei <b>du</b> &amp; de</p><p>Sjekk<br>dette</p><script>alert(1)</script>")
-    'Hei du & de\\nSjekk\\ndette'
+    'Hei du & de\nSjekk\ndette'
     """
     if "<" not in html and "&" not in html:
         return html

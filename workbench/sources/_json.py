@@ -14,11 +14,13 @@ import ijson
 import orjson
 
 from workbench.errors import ExportError
-from workbench.sources._slices import Readable, slices
+from workbench.sources._memory import remembered
+from workbench.sources._slices import Readable, depth, slices
 
 HEAD = 64 * 1024
 BITE = 1024  # the parser spells out the path of every key in its bite, however deep
 MOST = 2**40  # reactions to one message: a number beyond is no count
+DEEPEST_ITEM = 10_000  # what a parser spells out of a deeper one fills the memory
 DEEPEST = 32  # no export nests its keys deeper, and a hostile file may nest without end
 BOM = b"\xef\xbb\xbf"
 AROUND = b", \t\r\n"
@@ -29,6 +31,7 @@ _OUTER = re.compile(r"(?:(?!item\.)(?P<key>\w+)\.)?item")
 FAULTS = (ijson.JSONError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
+@remembered
 def shape(export: Traversable) -> frozenset[str]:
     """
     Collect the key paths at the head of a JSON file, such as ``messages.item.author``.
@@ -141,12 +144,16 @@ def parsed(text: bytes) -> Any:  # noqa: ANN401  whatever stands in the file
     ijson.JSONError
         If this is no JSON.
     """
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(text)
     mended = whole(text)
     with suppress(orjson.JSONDecodeError):
         return orjson.loads(mended)
     with suppress(ValueError, RecursionError):
         return json.loads(mended)  # takes numbers of any size
-    return next(ijson.items(mended, "", use_float=True))  # nests however deep, and knows the place of a fault
+    if depth(mended) > DEEPEST_ITEM:
+        raise ijson.JSONError(f"it nests more than {DEEPEST_ITEM} levels deep")
+    return list(ijson.items(mended, "", use_float=True))[0]  # noqa: RUF015  what follows the value is a fault
 
 
 def whole(text: bytes) -> bytes:

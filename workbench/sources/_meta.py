@@ -11,9 +11,9 @@ from workbench.activity import Act, Reject
 from workbench.errors import ExportError
 from workbench.sources._json import FAULTS, HEAD, items, shape
 from workbench.sources._mojibake import words
-from workbench.sources._moment import from_epoch
-from workbench.sources._ndjson import quoted
+from workbench.sources._moment import from_milliseconds
 from workbench.sources._quoting import cut
+from workbench.sources._values import listed, quoted
 from workbench.vocabulary import Visibility
 
 INSTAGRAM, MESSENGER = "instagram", "messenger"
@@ -128,7 +128,7 @@ def read_one(number: int, item: object, place: str) -> Act | Reject:
     if not (sort is None or isinstance(sort, str)) or sort not in TALK:
         return Reject(number, f"system message ({cut(sort)})")
     stamp = item.get("timestamp_ms", item.get("timestamp"))
-    time = _milliseconds(stamp)
+    time = from_milliseconds(stamp)
     if time is None:
         return Reject(number, f"time cannot be read: {quoted(words(stamp) or stamp)}")
     sender = item.get("sender_name", item.get("senderName"))
@@ -203,7 +203,7 @@ def _act(number: int, item: dict[str, Any], place: str, *, sender: str | None, t
         visibility=Visibility.PRIVATE,
         handle=actor,
         deleted=is_deleted,
-        media=sum(_count(item.get(key)) for key in _MEDIA) + isinstance(item.get("sticker"), dict),
+        media=sum(len(listed(item.get(key))) for key in _MEDIA) + isinstance(item.get("sticker"), dict),
         reactions=_reactions(item.get("reactions", [])),
         text=words(item.get("content", item.get("text"))) if is_said else None,
     )
@@ -213,16 +213,6 @@ def _head(export: Traversable) -> bytes:
     with suppress(*FAULTS), export.open("rb") as stream:
         return stream.read(HEAD)
     return b""
-
-
-def _milliseconds(value: object) -> datetime | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**15:
-        return None
-    return from_epoch(value / 1000)
-
-
-def _count(value: object) -> int:
-    return len(value) if isinstance(value, list) else 0
 
 
 def _reactions(value: object) -> int | None:

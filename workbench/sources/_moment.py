@@ -1,7 +1,9 @@
-"""Moments as JSON exports write them: seconds since 1970, ISO dates, or words without a zone."""
+"""Moments as JSON exports write them: (milli)seconds since 1970, ISO dates, or words without a zone."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
+
+LATEST = 10**15  # milliseconds; a number beyond is no moment
 
 
 def from_epoch(value: object) -> datetime | None:
@@ -23,6 +25,27 @@ def from_epoch(value: object) -> datetime | None:
     with suppress(ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(float(value), tz=UTC)
     return None
+
+
+def from_milliseconds(value: object) -> datetime | None:
+    """
+    Read milliseconds since 1970.
+
+    Parameters
+    ----------
+    value
+        A number, or a whole number in a string.
+
+    Returns
+    -------
+    moment
+        In UTC; None where the value is no such number.
+    """
+    if isinstance(value, str) and value.isdecimal() and len(value) < len(str(LATEST)):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return from_epoch(value / 1000) if 0 < value < LATEST else None  # zero stands for never
 
 
 def from_words(value: object, *, pattern: str | None = None) -> datetime | None:

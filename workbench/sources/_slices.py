@@ -57,6 +57,28 @@ def slices(stream: Readable, key: str | None) -> Iterator[bytes]:
         raise ijson.IncompleteJSONError("parse error: premature EOF")
 
 
+def depth(text: bytes) -> int:
+    """
+    Tell how deep a JSON text nests.
+
+    Parameters
+    ----------
+    text
+        JSON.
+
+    Returns
+    -------
+    depth
+        At least 0.
+
+    Raises
+    ------
+    ijson.JSONError
+        If a bracket is closed that was never opened.
+    """
+    return int(_brackets(text, 0)[1].max(initial=0))
+
+
 class _Cutter:
     """Where the cutting stands: the bytes not yet given, and how deep the text nests before them."""
 

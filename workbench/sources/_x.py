@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from workbench.activity import Act, Reject
 from workbench.sources._moment import from_words
-from workbench.sources._pages import count, table, tables, word
 from workbench.sources._quoting import cut
+from workbench.sources._values import count, distinct, length, listed, mapping, objects, string
 from workbench.vocabulary import Kind, Visibility
 
 SCOPE = "X"
@@ -96,8 +96,7 @@ def history(post: Mapping[str, Any]) -> list[str]:
     ids
         Empty where X does not tell, as before October 2022.
     """
-    versions = post.get("edit_history_tweet_ids")
-    return [one for one in versions[:MOST_EDITS] if word(one)] if isinstance(versions, list) else []
+    return [one for one in listed(post.get("edit_history_tweet_ids"))[:MOST_EDITS] if string(one)]
 
 
 def from_post(number: int, post: object, around: Around, edits: Edits) -> Act | Reject:
@@ -122,9 +121,9 @@ def from_post(number: int, post: object, around: Around, edits: Edits) -> Act | 
     """
     if not isinstance(post, dict):
         return Reject(number, "no post: expected an object with id, text, author_id and created_at")
-    if word(post.get("id")) is None:
+    if string(post.get("id")) is None:
         return Reject(number, f"id is no string: {cut(post.get('id'))!r}")
-    if word(post.get("author_id")) is None:
+    if string(post.get("author_id")) is None:
         return Reject(number, "no account: expected author_id as a string")
     time = from_words(post.get("created_at"))
     if time is None:
@@ -136,8 +135,8 @@ def from_post(number: int, post: object, around: Around, edits: Edits) -> Act | 
 
 def _act(number: int, post: dict[str, Any], around: Around, edits: Edits, *, time: datetime) -> Act:
     account, versions = around.accounts.get(post["author_id"], {}), history(post)
-    answered, quoted, shared = (_referred(post, sort) for sort in ("replied_to", "quoted", "retweeted"))
-    kind = _kind(post, answered, quoted, shared)
+    answered, quote, shared = (_referred(post, sort) for sort in ("replied_to", "quoted", "retweeted"))
+    kind = _kind(post, answered, quote, shared)
     act = Act(
         item=number,
         scope=SCOPE,
@@ -147,25 +146,25 @@ def _act(number: int, post: dict[str, Any], around: Around, edits: Edits, *, tim
         time=time,
         kind=kind,
         visibility=Visibility.MEMBERS if account.get("protected") is True else Visibility.PUBLIC,
-        thread=word(post.get("conversation_id")),
-        handle=word(account.get("username")),
+        thread=string(post.get("conversation_id")),
+        handle=string(account.get("username")),
         edited=len(versions) > 1 if versions else None,
         language=_language(post.get("lang")),
     )
     if kind is Kind.REPOST:  # words, counts and mentions are those of what is shared
         return act._replace(alter=_whose(shared, around) or _first_named(post, around), mentions=[], media=0)
     if kind is Kind.QUOTE:
-        return _worded(act, post, around)._replace(alter=_whose(quoted, around))
+        return _worded(act, post, around)._replace(alter=_whose(quote, around))
     return _worded(act, post, around)._replace(
         parent=edits.first(answered) if answered else None,
-        alter=word(post.get("in_reply_to_user_id")) or _whose(answered, around),
+        alter=string(post.get("in_reply_to_user_id")) or _whose(answered, around),
     )
 
 
 def _worded(act: Act, post: Mapping[str, Any], around: Around) -> Act:
     """Add what a person wrote and what came of it."""
-    counts, long = table(post.get("public_metrics")), table(post.get("note_tweet"))
-    text = word(long.get("text")) or word(post.get("text")) or ""
+    counts, long = mapping(post.get("public_metrics")), mapping(post.get("note_tweet"))
+    text = string(long.get("text")) or string(post.get("text")) or ""
     if "withheld" in post and NOTICE in text:
         text = ""
     entities = post.get("entities", {}) if not long else long.get("entities", post.get("entities", {}))
@@ -182,53 +181,56 @@ def _worded(act: Act, post: Mapping[str, Any], around: Around) -> Act:
     )
 
 
-def _kind(post: Mapping[str, Any], answered: str | None, quoted: str | None, shared: str | None) -> Kind:
+def _kind(post: Mapping[str, Any], answered: str | None, quote: str | None, shared: str | None) -> Kind:
     if shared:
         return Kind.REPOST
     conversation = post.get("conversation_id")
-    is_addressed = word(post.get("in_reply_to_user_id")) is not None
+    is_addressed = string(post.get("in_reply_to_user_id")) is not None
     # what it answers may be gone; but a post that only begins with a name opens its own conversation
-    if answered or (is_addressed and word(conversation) and conversation not in [post["id"], *history(post)]):
+    if answered or (
+        is_addressed and string(conversation) and conversation not in [post["id"], *history(post)]
+    ):
         return Kind.REPLY
-    return Kind.QUOTE if quoted else Kind.POST
+    return Kind.QUOTE if quote else Kind.POST
 
 
 def _referred(post: Mapping[str, Any], sort: str) -> str | None:
-    found = (word(one.get("id")) for one in tables(post.get("referenced_tweets")) if one.get("type") == sort)
+    found = (
+        string(one.get("id")) for one in objects(post.get("referenced_tweets")) if one.get("type") == sort
+    )
     return next(found, None)
 
 
 def _whose(post: str | None, around: Around) -> str | None:
-    return word(around.posts.get(post, {}).get("author_id")) if post else None
+    return string(around.posts.get(post, {}).get("author_id")) if post else None
 
 
 def _first_named(post: Mapping[str, Any], around: Around) -> str | None:
     """Give whom an "RT @name:" names, where the shared post is not there."""
-    text, named = word(post.get("text")), list(tables(table(post.get("entities")).get("mentions")))
+    text, named = string(post.get("text")), objects(mapping(post.get("entities")).get("mentions"))
     return _account(named[0], around) if text and text.startswith("RT @") and named else None
 
 
 def _mentions(entities: object, around: Around) -> list[str] | None:
     if not isinstance(entities, dict):
         return None
-    named = (_account(one, around) for one in tables(entities.get("mentions")))
-    return list(dict.fromkeys(account for account in named if account))
+    return distinct(_account(one, around) for one in objects(entities.get("mentions")))
 
 
 def _account(mention: Mapping[str, Any], around: Around) -> str | None:
     # older answers of X name accounts without their id, which stands among the accounts beside
-    name = word(mention.get("username"))
-    return word(mention.get("id")) or (around.ids.get(name.lower()) if name else None)
+    name = string(mention.get("username"))
+    return string(mention.get("id")) or (around.ids.get(name.lower()) if name else None)
 
 
 def _media(attachments: object) -> int:
-    held = table(attachments)
-    found = (held.get(key) for key in ("media_keys", "media"))
-    return next((len(one) for one in found if isinstance(one, list)), 0)
+    held = mapping(attachments)
+    keys = length(held.get("media_keys"))
+    return len(listed(held.get("media"))) if keys is None else keys
 
 
 def _language(code: object) -> str | None:
     """Give the language X found; its other codes say why it found none."""
-    known = word(code)
+    known = string(code)
     is_none = known is None or known in {"und", "zxx", "art"} or (len(known) == 3 and known[0] == "q")  # noqa: PLR2004
     return None if is_none else known

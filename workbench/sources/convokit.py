@@ -11,10 +11,10 @@ from typing import Any
 
 from workbench.activity import Act, Batch, Reject, batches
 from workbench.errors import ExportError
-from workbench.sources import _ndjson
+from workbench.sources import _lines
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._moment import from_epoch
-from workbench.sources._ndjson import native, quoted, words
+from workbench.sources._values import native, quoted, text
 from workbench.vocabulary import Kind
 
 label = "ConvoKit"
@@ -94,13 +94,13 @@ def _is_corpus(folder: Traversable) -> bool:
 
 
 def _is_utterances(file: Traversable) -> bool:
-    keys = _ndjson.first(file).keys()
+    keys = _lines.first(file).keys()
     parts = ({"id"}, {"text"}, {"speaker", "user"}, {"conversation_id", "root"}, {"reply_to", "reply-to"})
     return all(not part.isdisjoint(keys) for part in parts)
 
 
 def _read(file: Traversable, name: str, space: str) -> Iterator[Batch]:
-    found = _ndjson.lines(file, name=name)
+    found = _lines.lines(file, name=name)
     yield from batches(
         name,
         (item if isinstance(item, Reject) else _read_one(number, item, space) for number, item in found),
@@ -130,7 +130,7 @@ def _read_one(number: int, item: dict[str, Any], space: str) -> Act | Reject:
         thread=native(_either(item, "conversation_id", "root")),
         parent=parent,
         handle=None if is_gone else speaker,
-        text=words(item.get("text")),
+        text=text(item.get("text")),
     )
 
 

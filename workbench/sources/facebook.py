@@ -17,7 +17,7 @@ from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._mojibake import words
 from workbench.sources._moment import from_epoch
-from workbench.sources._ndjson import quoted
+from workbench.sources._values import distinct, objects, quoted
 from workbench.vocabulary import Kind
 
 label = "Facebook"
@@ -128,7 +128,7 @@ def read_one(number: int, item: object, section: Section, owner: str) -> Act | R
     if time is None:
         stamp = item.get("timestamp")
         return Reject(number, f"time cannot be read: {quoted(words(stamp) or stamp)}")
-    parts = _objects(item.get("data"))
+    parts = objects(item.get("data"))
     said = _first(parts, "comment") or _first(parts, "reaction") or {}
     written = words(said.get("comment")) or "\n".join(
         filter(None, (words(part.get("post")) for part in parts))
@@ -177,19 +177,15 @@ def _is_ours(prefix: str, seen: frozenset[str]) -> bool:
     return not seen.isdisjoint(parts | files)
 
 
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
 def _first(parts: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
     return next((part[key] for part in parts if isinstance(part.get(key), dict)), None)
 
 
 def _mentions(item: dict[str, Any], written: str) -> list[str]:
-    tagged = (words(tag.get("name")) for tag in _objects(item.get("tags")))
-    return list(dict.fromkeys([*filter(None, tagged), *_TAG.findall(written)]))
+    tagged = (words(tag.get("name")) for tag in objects(item.get("tags")))
+    return distinct([*tagged, *_TAG.findall(written)])
 
 
 def _media(item: dict[str, Any]) -> int:
-    attached = (_objects(one.get("data")) for one in _objects(item.get("attachments")))
+    attached = (objects(one.get("data")) for one in objects(item.get("attachments")))
     return sum(isinstance(part.get("media"), dict) for parts in attached for part in parts)

@@ -10,13 +10,13 @@ from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from workbench.activity import Act, Batch, Reject, batches
-from workbench.sources._answers import count, string
 from workbench.sources._archive import files
 from workbench.sources._fediverse import SCOPE, domain, opening, space, words
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._moment import from_words
 from workbench.sources._quoting import cut
+from workbench.sources._values import count, distinct, length, objects, string
 from workbench.vocabulary import Kind, Role, Visibility
 
 label = "Mastodon archive"
@@ -182,7 +182,7 @@ def _written(act: Act, thing: dict[str, Any]) -> Act:
         alter=_account(parent or quote),
         edited="updated" in thing,
         mentions=_mentions(thing.get("tag")),
-        media=len(thing["attachment"]) if isinstance(thing.get("attachment"), list) else None,
+        media=length(thing.get("attachment")),
         reactions=count(_thing(thing.get("likes")).get("totalItems")),
         replies=count(_thing(thing.get("replies")).get("totalItems")),
         shares=count(_thing(thing.get("shares")).get("totalItems")),
@@ -225,8 +225,7 @@ def _handle(account: str) -> str | None:
 def _mentions(value: object) -> list[str] | None:
     if not isinstance(value, list):
         return None
-    named = (tag.get("href") for tag in value if isinstance(tag, dict) and tag.get("type") == "Mention")
-    return list(dict.fromkeys(account for account in map(string, named) if account))
+    return distinct(string(tag.get("href")) for tag in objects(value) if tag.get("type") == "Mention")
 
 
 def _language(value: object) -> str | None:

@@ -11,11 +11,12 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from workbench.activity import Act, Batch, Reject, batches
-from workbench.sources import _ndjson
+from workbench.sources import _lines
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
-from workbench.sources._moment import from_epoch, from_words
+from workbench.sources._moment import from_milliseconds, from_words
 from workbench.sources._quoting import cut
+from workbench.sources._values import count, distinct, listed, mapping, objects, string
 from workbench.vocabulary import Kind, Role, Visibility
 
 label = "Rocket.Chat"
@@ -43,7 +44,6 @@ PLACES = ("messages.item.", "item.")
 REMOVED = "rm"
 EVERYBODY = frozenset({"all", "here"})
 
-_COUNTABLE = 2**53
 _QUOTED = re.compile(r"[?&]msg=([A-Za-z0-9]+)", re.ASCII)
 _MASKED = re.compile(r"User_\d+", re.ASCII)
 _QUOTE_LINK = re.compile(r"^(?:\[ ?\]\([^)\s]*\)\s*)+")
@@ -74,7 +74,7 @@ def read(export: Traversable) -> Iterator[Batch]:
         If the file breaks off.
     """
     prefix = _prefix(export)
-    entries = items(export, prefix.rstrip(".")) if prefix else _ndjson.lines(export)
+    entries = items(export, prefix.rstrip(".")) if prefix else _lines.lines(export)
     yield from batches(export.name, (_read_one(n, entry, export.name) for n, entry in entries))
 
 
@@ -84,7 +84,7 @@ def _prefix(export: Traversable) -> str | None:
 
 
 def _is_lines(export: Traversable) -> bool:
-    keys = set(_ndjson.first(export))
+    keys = set(_lines.first(export))
     return keys >= KEYS or SHORT <= keys <= SHORT | SHORT_TOO
 
 
@@ -112,13 +112,13 @@ def _silence(item: Mapping[str, Any]) -> str | None:
 
 
 def _full(number: int, item: Mapping[str, Any], time: datetime) -> Act | Reject:
-    account = item["u"] if isinstance(item.get("u"), dict) else {}
-    native, room, actor = _words(item.get("_id")), _words(item.get("rid")), _words(account.get("_id"))
+    account = mapping(item.get("u"))
+    native, room, actor = string(item.get("_id")), string(item.get("rid")), string(account.get("_id"))
     if native is None or room is None or actor is None:
         missing = "_id" if native is None else "rid" if room is None else "u._id"
         return Reject(number, f"no {missing}: expected a string")
-    attached = _objects(item.get("attachments"))
-    thread, is_bot, is_removed = _words(item.get("tmid")), bool(item.get("bot")), item.get("t") == REMOVED
+    attached = objects(item.get("attachments"))
+    thread, is_bot, is_removed = string(item.get("tmid")), bool(item.get("bot")), item.get("t") == REMOVED
     quoted = _quoted(attached)
     parent = thread or quoted
     return Act(
@@ -132,7 +132,7 @@ def _full(number: int, item: Mapping[str, Any], time: datetime) -> Act | Reject:
         visibility=Visibility.PRIVATE if _is_direct(room, actor) else Visibility.MEMBERS,
         thread=thread or (native if item.get("tcount") else None),
         parent=parent,
-        handle=_words(account.get("username")),
+        handle=string(account.get("username")),
         role=Role.BOT if is_bot else None,
         edited="editedAt" in item and not is_removed,
         deleted=is_removed,
@@ -140,13 +140,13 @@ def _full(number: int, item: Mapping[str, Any], time: datetime) -> Act | Reject:
         mentions=_mentions(item.get("mentions")),
         media=sum(not one.get("message_link") for one in attached),
         reactions=_reactions(item.get("reactions")),
-        replies=None if thread else _count(item.get("tcount", 0)),
-        text=None if is_removed else _QUOTE_LINK.sub("", _words(item.get("msg")) or ""),
+        replies=None if thread else count(item.get("tcount", 0)),
+        text=None if is_removed else _QUOTE_LINK.sub("", string(item.get("msg")) or ""),
     )
 
 
 def _short(number: int, item: Mapping[str, Any], time: datetime, file: str) -> Act | Reject:
-    actor, room = _words(item.get("username")), file.rpartition(".")[0] or file
+    actor, room = string(item.get("username")), file.rpartition(".")[0] or file
     if actor is None:
         return Reject(number, "no username: expected a string")
     is_removed = item.get("type") == REMOVED
@@ -160,8 +160,8 @@ def _short(number: int, item: Mapping[str, Any], time: datetime, file: str) -> A
         visibility=Visibility.PRIVATE,
         handle=actor,
         deleted=is_removed,
-        media=sum(not one.get("message_link") for one in _objects(item.get("attachments"))),
-        text=None if is_removed else _QUOTE_LINK.sub("", _words(item.get("msg")) or ""),
+        media=sum(not one.get("message_link") for one in objects(item.get("attachments"))),
+        text=None if is_removed else _QUOTE_LINK.sub("", string(item.get("msg")) or ""),
     )
 
 
@@ -171,10 +171,7 @@ def _time(value: object) -> datetime | None:
         value = value.get("$date")
     if isinstance(value, dict):
         value = value.get("$numberLong")
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:16])
-    count = _count(value)
-    return from_words(value) if count is None else from_epoch(count / 1000)
+    return from_milliseconds(value) or from_words(value)
 
 
 def _is_direct(room: str, actor: str) -> bool:
@@ -183,31 +180,16 @@ def _is_direct(room: str, actor: str) -> bool:
 
 
 def _quoted(attached: list[dict[str, Any]]) -> str | None:
-    links = (_words(one.get("message_link")) for one in attached)
+    links = (string(one.get("message_link")) for one in attached)
     found = (_QUOTED.search(link) for link in links if link)
     return next((link[1] for link in found if link), None)
 
 
 def _mentions(value: object) -> list[str]:
-    people = (one for one in _objects(value) if one.get("type") in (None, "user"))
-    named = (_words(one.get("_id")) for one in people)
-    return list(dict.fromkeys(name for name in named if name and name not in EVERYBODY))
+    people = (one for one in objects(value) if one.get("type") in (None, "user"))
+    named = (string(one.get("_id")) for one in people)
+    return distinct(name for name in named if name not in EVERYBODY)
 
 
 def _reactions(value: object) -> int:
-    each = value.values() if isinstance(value, dict) else ()
-    named = (one.get("usernames") for one in each if isinstance(one, dict))
-    return sum(len(names) for names in named if isinstance(names, list))
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _count(value: object) -> int | None:
-    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _COUNTABLE
-    return value if isinstance(value, int) and is_count else None
-
-
-def _words(value: object) -> str | None:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and value else None
+    return sum(len(listed(mapping(one).get("usernames"))) for one in mapping(value).values())

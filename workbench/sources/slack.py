@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from itertools import islice
 
-from workbench.activity import Act, Batch, Reject, batches
+from workbench.activity import Act, Batch, Reject, batches_of_files
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._slack import SLACKBOT, Account, Accounts, Place, read_one
@@ -74,16 +74,19 @@ def read(export: Traversable) -> Iterator[Batch]:
     ExportError
         If a file is no whole JSON.
     """
-    root = _root(export) or export
+    return batches_of_files(_items(_root(export) or export))
+
+
+def _items(root: Traversable) -> Iterator[tuple[str, Act | Reject]]:
     accounts, places = _accounts(root), _places(root)
     for folder in _folders(root):
         place = places.get(_plain(folder.name)) or _unlisted(folder.name)
         for file in _children(folder):
             name = f"{folder.name}/{file.name}"
             if _DAY.fullmatch(file.name):
-                yield from batches(name, _read_day(file, name, place, accounts))
+                yield from ((name, item) for item in _read_day(file, name, place, accounts))
             elif file.name.endswith(".json"):
-                yield from batches(name, [Reject(None, "no day file: its name is no date")])
+                yield name, Reject(None, "no day file: its name is no date")
 
 
 def _read_day(file: Traversable, name: str, place: Place, accounts: Accounts) -> Iterator[Act | Reject]:

@@ -15,6 +15,7 @@ import orjson
 from workbench.activity import Act, Batch, Reject, batches
 from workbench.sources import _csv
 from workbench.sources._ledger import Ledger, Shows
+from workbench.sources._values import digits
 from workbench.sources._x import Around, Edits, from_post
 
 label = "X (twarc-csv)"
@@ -48,7 +49,6 @@ _NEEDED = frozenset({"id", "author_id", "created_at", "text"})
 _TELLING = frozenset({"public_metrics.like_count", "referenced_tweets.replied_to.id", "author.username"})
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}[.,]0")
 _FLOAT = re.compile(r"(\d{1,15})\.0")  # what pandas made of a short id, with nothing lost
-_NUMBER = re.compile(r"(\d{1,18})(?:\.0)?", re.ASCII)
 
 
 def sniff(export: Traversable) -> bool:
@@ -115,7 +115,7 @@ def _post(cells: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, Any]:
         "edit_history_tweet_ids": _listed(cells.get("edit_history_tweet_ids")),
         "entities": _entities(cells),
         "attachments": attachments,
-        "public_metrics": {key: _number(cells.get(f"public_metrics.{key}")) for key in _COUNTS},
+        "public_metrics": {key: digits(cells.get(f"public_metrics.{key}")) for key in _COUNTS},
         "referenced_tweets": _references(cells, ids),
     }
     is_withheld = any(column.startswith("withheld.") for column in cells)
@@ -149,8 +149,3 @@ def _listed(written: str | None) -> list[Any] | None:
         found = orjson.loads(written) if written and written.startswith("[") else None
         return found if isinstance(found, list) else None
     return None
-
-
-def _number(written: str | None) -> int | None:
-    found = _NUMBER.fullmatch(written) if written else None
-    return int(found[1]) if found else None

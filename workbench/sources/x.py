@@ -6,7 +6,7 @@ what was answered belongs to its conversation whether or not the search asked fo
 holds twice, among the found and beside them, is one item. Both shapes give the same acts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from itertools import count
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 from workbench.activity import Act, Batch, Reject, batches
 from workbench.sources import _json
 from workbench.sources._ledger import Ledger, Shows
-from workbench.sources._pages import Unread, pages, table, tables, word
+from workbench.sources._lines import Unread, answers
 from workbench.sources._quoting import cut
+from workbench.sources._values import mapping, objects, string
 from workbench.sources._x import Around, Edits, from_post
 
 label = "X (Twitter)"
@@ -83,13 +84,13 @@ def _holds_post(seen: frozenset[str], place: str) -> bool:
 
 def _items(export: Traversable) -> Iterator[Act | Reject]:
     numbers, edits = count(1), Edits()
-    for page in pages(export):
+    for page in answers(export):
         reason = _empty(page)
         if reason:
             yield Reject(next(numbers), reason)
             continue
         posts, around = _unfolded(page)
-        for given in tables(posts):
+        for given in objects(posts):
             edits.note(given)
         for post in posts:
             yield from_post(next(numbers), post, around, edits)
@@ -101,7 +102,7 @@ def _empty(page: object) -> str | None:
         return page.reason
     if not isinstance(page, dict) or "data" in page or "errors" not in page or "text" in page:
         return None
-    titles = (error.get("title") or error.get("detail") for error in tables(page["errors"]))
+    titles = (error.get("title") or error.get("detail") for error in objects(page["errors"]))
     return f"an error of X instead of posts: {cut(next(titles, None))!r}"
 
 
@@ -112,37 +113,41 @@ def _unfolded(page: object) -> tuple[list[object], Around]:
     if "text" not in page and not page.keys().isdisjoint({"data", "meta", "includes"}):
         return _unfolded_answer(page)
     # a post that is gone stands there with its id and the sort of reference only
-    written_in = [one for one in tables(page.get("referenced_tweets")) if "text" in one or "author_id" in one]
+    written_in = [
+        one for one in objects(page.get("referenced_tweets")) if "text" in one or "author_id" in one
+    ]
     posts = [page, *written_in]
     return list(posts), _around((account for post in posts for account in _accounts(post)), posts)
 
 
 def _unfolded_answer(page: Mapping[str, Any]) -> tuple[list[object], Around]:
-    data, includes = page.get("data"), table(page.get("includes"))
+    data, includes = page.get("data"), mapping(page.get("includes"))
     found: list[object] = data if isinstance(data, list) else [] if data is None else [data]
     given = includes.get("tweets")
-    known = {word(post.get("id")) for post in tables(found)} - {None}
+    known = {string(post.get("id")) for post in objects(found)} - {None}
     beside = [post for post in given if _id(post) not in known] if isinstance(given, list) else []
     posts = [*found, *beside]
-    return posts, _around(tables(includes.get("users")), tables(posts))
+    return posts, _around(objects(includes.get("users")), objects(posts))
 
 
 def _id(post: object) -> str | None:
-    return word(post.get("id")) if isinstance(post, dict) else None
+    return string(post.get("id")) if isinstance(post, dict) else None
 
 
 def _accounts(post: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the accounts that are written into a flattened post."""
-    yield from tables([post.get("in_reply_to_user"), *tables(table(post.get("entities")).get("mentions"))])
-    yield from tables([post.get("author")])
+    yield from objects(
+        [post.get("in_reply_to_user"), *objects(mapping(post.get("entities")).get("mentions"))]
+    )
+    yield from objects([post.get("author")])
 
 
-def _around(accounts: Iterator[Mapping[str, Any]], posts: Iterator[Any] | list[Any]) -> Around:
+def _around(accounts: Iterable[Mapping[str, Any]], posts: Iterable[Mapping[str, Any]]) -> Around:
     around = Around({}, {}, {})
     for account in accounts:
-        native, name = word(account.get("id")), word(account.get("username"))
+        native, name = string(account.get("id")), string(account.get("username"))
         if native and name:
             around.accounts[native] = account
             around.ids[name.lower()] = native
-    around.posts.update((post["id"], post) for post in posts if word(post.get("id")))
+    around.posts.update((post["id"], post) for post in posts if string(post.get("id")))
     return around

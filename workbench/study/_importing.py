@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import workbench
+from workbench import sources
 from workbench.errors import ExportError, StudyError
 from workbench.privacy import Key, key, new_key
 from workbench.study import _finding, _retention, _roles, _settings, _store
@@ -29,6 +30,12 @@ class Receipt:
         Acts that are new to the study.
     duplicates
         Acts the study, or the same import, already held; the version read last is in the study.
+    changed
+        Acts the study held in another version, such as before an edit.
+    gone
+        Acts the study held that are no longer in an export of their space; marked as deleted.
+    cut
+        Spaces whose export lacks most of what was known of its time, so that nothing was marked there.
     rejects
         How many items were rejected, by reason; of reasons that differ in a quoted value only, the first
         stands for all.
@@ -40,6 +47,9 @@ class Receipt:
     kept: int
     duplicates: int
     rejects: Mapping[str, int]
+    changed: int = 0
+    gone: int = 0
+    cut: Sequence[str] = ()
     unmatched: Sequence[str] = ()
 
     def lines(self) -> list[str]:
@@ -56,6 +66,14 @@ class Receipt:
             f"read {self.read} = {self.kept} kept + {self.duplicates} duplicates + {rejected} rejects",
         ]
         told += [f"  {count} rejected: {reason}" for reason, count in self.rejects.items()]
+        if self.changed:
+            told.append(f"  {self.changed} known acts have changed, and the new version is kept")
+        if self.gone:
+            told.append(f"  {self.gone} known acts are no longer in the export, and are marked as deleted")
+        told += [
+            f"  '{space}': most of what was known is not in the export, so nothing is marked as deleted"
+            for space in self.cut
+        ]
         if self.unmatched:
             told.append(f"  in the role map but not in these exports: {', '.join(self.unmatched)}")
         return told
@@ -157,14 +175,19 @@ def _erased(into: Path, before: dict[str, Any] | None, secret: Key) -> Suppressi
 
 def _merged(intake: Intake, following: Path, former: Path | None, erased: Suppression | None) -> Receipt:
     roles, counts = intake.roles, intake.counts
-    declared = roles.table() if roles else ACTORS.empty_table()
+    declared = roles.table(intake.key) if roles else ACTORS.empty_table()
     if erased:
         declared = erased.without(declared)
-    kept = merge(following, former, read=intake.files.table(), declared=declared)
+    merged = merge(
+        following, former, read=intake.files.table(), declared=declared, complete=sources.complete()
+    )
     return Receipt(
         read=counts.acts + counts.rejects.total(),
-        kept=kept,
-        duplicates=counts.acts - kept,
+        kept=merged.new,
+        duplicates=counts.acts - merged.new,
+        changed=merged.changed,
+        gone=merged.gone,
+        cut=merged.cut,
         rejects=counts.told(),
         unmatched=roles.unmatched() if roles else (),
     )
@@ -181,6 +204,8 @@ def _record(
         "read": receipt.read,
         "kept": receipt.kept,
         "duplicates": receipt.duplicates,
+        "changed": receipt.changed,
+        "gone": receipt.gone,
         "rejects": dict(counts.rejects.most_common()),
     }
     kept = {"forgotten": before["forgotten"]} if before and "forgotten" in before else {}

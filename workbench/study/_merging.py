@@ -1,7 +1,9 @@
 """Joining what was read with what the study holds: edits replace, and conversations are resolved."""
 
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -18,7 +20,23 @@ MEMORY = "2GB"
 ACTIVITY = "activity/0.parquet"
 
 
-def merge(following: Path, former: Path | None, *, read: pa.Table, declared: pa.Table) -> int:
+class Merged(NamedTuple):
+    """How many acts are new, were replaced by another version, and gone; and spaces of which that is open."""
+
+    new: int
+    changed: int
+    gone: int
+    cut: list[str]
+
+
+def merge(
+    following: Path,
+    former: Path | None,
+    *,
+    read: pa.Table,
+    declared: pa.Table,
+    complete: Collection[str] = (),
+) -> Merged:
     """
     Write the tables of the next generation.
 
@@ -33,11 +51,14 @@ def merge(following: Path, former: Path | None, *, read: pa.Table, declared: pa.
         The files read, as `Files` gives them.
     declared
         Roles from a role map, of the `ACTORS` shape; for the actors in it they replace the former ones.
+    complete
+        Sources whose exports hold all of a space between its first act and its last, so that a known act
+        that is missing there was deleted.
 
     Returns
     -------
-    kept
-        How many acts are new to the study.
+    merged
+        What the import did to the study.
     """
     spill = following / "spill"
     spill.mkdir()
@@ -46,14 +67,16 @@ def merge(following: Path, former: Path | None, *, read: pa.Table, declared: pa.
         connection.register("files", read)
         connection.register("declared", declared)
         _open(connection, following, former)
-        for step in ("named", "acts", "latest"):
+        connection.register("complete", pa.table({"source": pa.array(sorted(complete), pa.string())}))
+        for step in ("named", "acts", "latest", "gone"):
             connection.execute(_sql(step))
         _resolve(connection)
         _write(connection, following)
         kept = connection.execute("SELECT (SELECT count(*) FROM stored) - (SELECT count(*) FROM former)")
-        count = int(kept.fetchall()[0][0])
+        ((new,),) = kept.fetchall()
+        ((changed, gone, cut),) = connection.execute(_sql("changes")).fetchall()
     _remove(spill, following / ACTS, following / REJECTED)
-    return count
+    return Merged(new, changed, gone, cut or [])
 
 
 def _config(spill: Path) -> dict[str, str | bool | int | float | list[str]]:

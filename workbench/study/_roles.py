@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ ACTORS = pa.schema(
         pa.field("role", pa.string()),  # null: the role map does not name this actor
         pa.field("valid_from", TIME),
         pa.field("valid_to", TIME),  # first moment after the role ended
+        pa.field("person", pa.string()),  # pseudonym of whoever has several accounts; null: only this one
         pa.field("suggested_role", pa.string()),
     ]
 )
@@ -41,6 +43,7 @@ class Declared:
     account: str
     role: Role
     platform: str
+    person: str
     start: datetime | None
     end: datetime | None
 
@@ -92,9 +95,14 @@ class RoleMap:
         seen = {name for names in self.found.values() for name in names}
         return sorted(set(self.lines) - seen - {EVERYBODY})
 
-    def table(self) -> pa.Table:
+    def table(self, key: Key) -> pa.Table:
         """
         Give the roles of the actors found, one row an actor and span.
+
+        Parameters
+        ----------
+        key
+            Key of the study, under which the names of persons become pseudonyms.
 
         Returns
         -------
@@ -104,16 +112,29 @@ class RoleMap:
         Raises
         ------
         StudyError
-            If two lines give one actor different roles at the same time.
+            If two lines give one actor or one person different roles at the same time, or one actor two
+            persons.
         """
         rows: list[dict[str, Any]] = []
         everybody = {("", EVERYBODY): {EVERYBODY}} if EVERYBODY in self.lines else {}
         for (platform, actor), names in sorted({**everybody, **self.found}.items()):
             lines = [ln for name in sorted(names) for ln in self.lines[name] if ln.platform in ("", platform)]
+            label = _person(lines)
+            person = key.pseudonym("person", label) if label else None
             for line in _joined(lines):
-                row = {"actor": actor, "platform": platform, "role": line.role}
+                row = {"actor": actor, "platform": platform, "role": line.role, "person": person}
                 rows.append(row | {"valid_from": line.start, "valid_to": line.end})
+        self._check_persons()
         return pa.Table.from_pylist(rows, schema=ACTORS)
+
+    def _check_persons(self) -> None:
+        """Refuse two roles of one person at the same time, on whatever accounts."""
+        persons: dict[str, list[Declared]] = defaultdict(list)
+        for line in chain.from_iterable(self.lines.values()):
+            persons[line.person].append(line)
+        for label, lines in persons.items():
+            if label:
+                _joined(lines)
 
 
 def read(file: Traversable | Path, zone: ZoneInfo) -> RoleMap:
@@ -123,8 +144,9 @@ def read(file: Traversable | Path, zone: ZoneInfo) -> RoleMap:
     Parameters
     ----------
     file
-        CSV with the columns ``account`` and ``role``, and where wanted ``platform``, ``valid_from``
-        and ``valid_to`` (days, both included). Other columns are left alone. The account ``*`` means
+        CSV with the columns ``account`` and ``role``, and where wanted ``platform``, ``valid_from`` and
+        ``valid_to`` (days, both included), and ``person``: accounts that are given the same one count as one
+        actor. Other columns are left alone. The account ``*`` means
         everybody whom neither the map nor the export gives a role.
     zone
         Time zone the days are meant in.
@@ -169,7 +191,10 @@ def _declared(place: str, number: int, row: dict[str, str | None], zone: ZoneInf
     end = _midnight(place, row.get("valid_to"), zone, days_later=1)
     if start and end and end <= start:
         raise StudyError(f"{place}: valid_to {row['valid_to']} is before valid_from {row['valid_from']}.")
-    return Declared(number, account, Role(role), (row.get("platform") or "").strip(), start, end)
+    platform, person = ((row.get(name) or "").strip() for name in ("platform", "person"))
+    if account == EVERYBODY and person:
+        raise StudyError(f"{place}: '{EVERYBODY}' means everybody else, and is no person.")
+    return Declared(number, account, Role(role), platform, person, start, end)
 
 
 def _midnight(place: str, value: str | None, zone: ZoneInfo, *, days_later: int = 0) -> datetime | None:
@@ -185,6 +210,18 @@ def _midnight(place: str, value: str | None, zone: ZoneInfo, *, days_later: int 
         ) from error
 
 
+def _person(lines: list[Declared]) -> str:
+    """Tell whose account it is, where its lines say so."""
+    persons = {line.person: line for line in lines if line.person}
+    if len(persons) > 1:
+        first, second = list(persons.values())[:2]
+        raise StudyError(
+            f"The role map gives one account to two persons: lines {first.line} ('{first.account}', "
+            f"{first.person}) and {second.line} ('{second.account}', {second.person})."
+        )
+    return next(iter(persons), "")
+
+
 def _joined(lines: list[Declared]) -> list[Declared]:
     """Join spans that touch under one role, and refuse two roles at the same time."""
     spans: list[Declared] = []
@@ -196,7 +233,7 @@ def _joined(lines: list[Declared]) -> list[Declared]:
             spans[-1] = replace(last, end=max(last, line, key=_end).end)
         elif _end(last) > _start(line):
             raise StudyError(
-                f"The role map gives one account two roles at the same time: lines {last.line} "
+                f"The role map gives one account or person two roles at the same time: lines {last.line} "
                 f"('{last.account}', {last.role}) and {line.line} ('{line.account}', {line.role}). "
                 "Give them spans that do not overlap."
             )

@@ -6,13 +6,13 @@ COPY (
         FROM stored WHERE actor IS NOT NULL GROUP BY ALL
     ),
     mapped AS (
-        SELECT actor, platform, role, valid_from, valid_to FROM declared
+        SELECT actor, platform, role, valid_from, valid_to, person FROM declared
         UNION ALL
-        SELECT actor, platform, role, valid_from, valid_to
+        SELECT actor, platform, role, valid_from, valid_to, person
         FROM former_actors ANTI JOIN declared USING (actor, platform)
         WHERE role IS NOT NULL
     )
-    SELECT actor, platform, role, valid_from, valid_to, suggested AS suggested_role
+    SELECT actor, platform, role, valid_from, valid_to, person, suggested AS suggested_role
     FROM seen FULL JOIN mapped USING (actor, platform)
     ORDER BY platform, actor, valid_from
 ) TO $1 (FORMAT parquet, COMPRESSION zstd);

@@ -30,7 +30,7 @@ SELECT activity, conversation AS stored, parent, actor,
             ELSE concat_ws(':', 'chat', source, space) END AS place,
        CASE WHEN visibility = 'private' THEN INTERVAL 72 HOUR  -- a case of direct messages ends
             WHEN thread IS NULL THEN INTERVAL 60 MINUTE END AS silence  -- a session of chat ends
-FROM activity
+FROM acts
 WHERE kind <> 'reaction'
   AND (visibility = 'private' OR thread IN (FROM threads) OR activity IN (FROM single));
 

@@ -3,24 +3,24 @@
 -- The role map goes before what the export states, and that before what can be seen of automatic accounts; last
 -- comes what the role map says of everybody else (`*`).
 CREATE VIEW talk AS
-WITH acts AS (
-    SELECT activity.*, has_reply_ids, 'root' AS targetless
-    FROM activity ANTI JOIN cases USING (activity) JOIN spaces USING (source, space)
+WITH said AS (
+    SELECT acts.*, has_reply_ids, 'root' AS targetless
+    FROM acts ANTI JOIN cases USING (activity) JOIN spaces USING (source, space)
     UNION ALL BY NAME
-    SELECT activity.* REPLACE (
+    SELECT acts.* REPLACE (
                cases.conversation AS conversation, cases.parent AS parent, cases.parent_inferred AS parent_inferred
            ),
            cases.has_reply_ids, 'none' AS targetless
-    FROM activity JOIN cases ON cases.stored = activity.conversation AND cases.activity = activity.activity
+    FROM acts JOIN cases ON cases.stored = acts.conversation AND cases.activity = acts.activity
 )
-SELECT conversation, activity, parent, parent_inferred, thread, acts.actor,
-       CASE WHEN acts.actor IS NULL THEN 'deleted'
+SELECT conversation, activity, parent, parent_inferred, thread, said.actor,
+       CASE WHEN said.actor IS NULL THEN 'deleted'
             ELSE coalesce(
-                roles.role, acts.role, CASE WHEN is_automatic THEN 'bot' END,
+                roles.role, said.role, CASE WHEN is_automatic THEN 'bot' END,
                 (SELECT everybody.role FROM roles AS everybody WHERE everybody.actor = '*'), 'unknown'
             ) END AS role,
        time, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
        source, deleted, reactions, words, questions, links, media
-FROM acts
-LEFT JOIN roles ON roles.actor = acts.actor AND roles.platform = acts.source
+FROM said
+LEFT JOIN roles ON roles.actor = account AND roles.platform = said.source
     AND (valid_from IS NULL OR time >= valid_from) AND (valid_to IS NULL OR time < valid_to);

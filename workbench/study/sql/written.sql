@@ -4,7 +4,10 @@ COPY (
                CASE WHEN visibility = 'private' THEN hidden ELSE name END || '#' || item AS origin
         FROM intake JOIN files USING (file) LEFT JOIN named USING (sequence)
         UNION ALL BY NAME
-        SELECT * EXCLUDE (conversation, file_row_number), -1 - file_row_number AS sequence FROM former
+        SELECT * EXCLUDE (conversation, file_row_number)
+                   REPLACE (deleted OR -1 - file_row_number IN (FROM gone) AS deleted),
+               -1 - file_row_number AS sequence
+        FROM former
     )
     SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, alter, role,
            mentions, time, time_precision, is_local, edited, deleted, is_automatic, characters, words, questions, links,
