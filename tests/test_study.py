@@ -849,7 +849,10 @@ LATIN = "actor,time,text\nåse,2026-03-02,hei\n"
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "missing": (lambda f: f / "none.csv", r"none\.csv' does not exist\. Give the file, folder or zip"),
     "empty": (lambda f: saved(f / "e.csv", b""), r"'e\.csv' is empty\. Export or download it again\."),
-    "photo": (lambda f: saved(f / "p.json", FOREIGN["photo"]), r"'p\.json' fits no known source\. Expected"),
+    "photo": (
+        lambda f: saved(f / "p.json", FOREIGN["photo"]),
+        r"'p\.json' fits no known source\. 'workbench sources' lists",
+    ),
     "discord": (lambda f: cut_short("discord", DISCORD, f / "d.json"), r"'d\.json' is not whole JSON"),
     "telegram": (
         lambda f: cut_short("telegram", "group.json", f / "t.json"),
@@ -876,7 +879,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "half zip": (lambda f: saved(f / "z.zip", FOREIGN["half-zip"]), r"'z\.zip' is a broken zip"),
     "excel": (
         lambda f: packed(f / "s.xlsx", {"xl/workbook.xml": b"<workbook/>"}),
-        r"'s\.xlsx' is an Excel workbook\. Save its sheet as 'CSV UTF-8'",
+        r"'s\.xlsx' fits no known source\. .* a workbook's sheet saved as 'CSV UTF-8'",
     ),
     "latin": (
         lambda f: saved(f / "l.csv", LATIN.encode("latin-1")),
@@ -885,13 +888,12 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "utf-16": (lambda f: saved(f / "u.csv", LATIN.encode("utf-16")), r"'u\.csv' is UTF-16, not UTF-8"),
     "no time": (
         lambda f: saved(f / "n.csv", b"actor,text\nann,hei\n"),
-        r"'n\.csv' .*columns actor and time.*--map",
+        r"'n\.csv' fits no known source.* which columns hold the actor and the time, as in --map",
     ),
-    "two": (
-        lambda f: two_platforms(f / "both"),
-        r"'both' holds exports of discord and table\. Import them one",
+    "nothing": (
+        lambda f: nothing_known(f / "odd"),
+        r"'odd' fits no known source\. 'workbench sources' lists what can be read",
     ),
-    "nothing": (lambda f: nothing_known(f / "odd"), r"'odd' fits no known source\. Expected one of: .*Slack"),
 }
 
 
@@ -949,12 +951,26 @@ def test_a_map_finds_a_table_that_has_other_names(bench: Bench) -> None:
 
 def test_one_platform_of_two_is_read_where_a_person_says_which(bench: Bench) -> None:
     folder = two_platforms(bench.folder / "both")
-    with pytest.raises(ExportError, match=r"say which to read with --source discord"):
-        study.import_exports([folder], into=bench.path)
     alone = study.import_exports([fixture("discord")], into=bench.folder / "alone", private=True)
     both = study.import_exports([folder], into=bench.path, source="discord", private=True)
     assert both.kept == alone.kept
     assert dict(both.rejects).get("fits no known source", 0) == 1
+
+
+def test_a_folder_of_downloads_is_read_whatever_platforms_they_are_of(bench: Bench) -> None:
+    folder = two_platforms(bench.folder / "downloads")
+    (folder / "older" / "unpacked").mkdir(parents=True)
+    shutil.copytree(fixture("slack"), folder / "older" / "unpacked" / "workspace")
+    packed(
+        folder / "packed.zip",
+        {"posts.csv": b"actor,time\ncy,2026-03-01T10:00:00Z\n", "photo.jpg": b"\xff\xd8"},
+    )
+    receipt = study.import_exports([folder], into=bench.path)
+    assert study.read(bench.path).sources == ["discord", "slack", "table"]
+    assert receipt.rejects["fits no known source"] == 1
+    origins = {origin.rpartition("#")[0] for (origin,) in bench.query("SELECT origin FROM activity")}
+    assert {"downloads/talk.csv", "downloads/packed.zip/posts.csv"} < origins
+    assert any(origin.startswith("downloads/older/unpacked/velkommen/") for origin in origins)
 
 
 def test_provenance_is_json_that_people_can_read(bench: Bench) -> None:

@@ -17,7 +17,7 @@ from typing import Protocol, runtime_checkable
 
 from workbench.activity import Batch
 from workbench.errors import ExportError
-from workbench.sources._archive import files, open_export
+from workbench.sources._archive import children, files, open_export
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._memory import remembering
 
@@ -26,6 +26,7 @@ __all__ = [
     "Ledger",
     "Shows",
     "Source",
+    "children",
     "claims",
     "complete",
     "files",

@@ -16,6 +16,7 @@ SMALL = 2**20  # a small member may be packed as tightly as it likes
 MOST_MEMBERS = 1_000_000
 DEEPEST = 64  # folders in folders
 ENCRYPTED = 0x1 | 0x40  # flags of a member
+WORKBOOK = "xl/workbook.xml"  # what every workbook of Excel holds
 MAGIC = b"PK\x03\x04"
 PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others fail each in its own way when damaged
 FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError)
@@ -62,7 +63,26 @@ def open_export(path: Path) -> Traversable:
         raise
     except FAULTS as error:
         raise ExportError(f"'{path.name}' is a broken zip ({error}). Export or download it again.") from error
-    return zipfile.Path(archive)
+    # a workbook is a zip as well, but to people it is one file
+    return path if WORKBOOK in archive.namelist() else zipfile.Path(archive)
+
+
+def children(export: Traversable) -> list[Traversable]:
+    """
+    List what lies in a folder, in the order of the names.
+
+    Parameters
+    ----------
+    export
+        A folder of what `open_export` gave.
+
+    Returns
+    -------
+    children
+        Files and folders, without those that are no part of an export.
+    """
+    held = (child for child in export.iterdir() if not child.name.startswith(HIDDEN))
+    return sorted(held, key=lambda child: child.name)
 
 
 def files(export: Traversable, *, under: str = "") -> Iterator[tuple[str, Traversable]]:
@@ -85,9 +105,8 @@ def files(export: Traversable, *, under: str = "") -> Iterator[tuple[str, Traver
         yield under or export.name, export
     if not export.is_dir():
         return
-    for child in sorted(export.iterdir(), key=lambda child: child.name):
-        if not child.name.startswith(HIDDEN):
-            yield from files(child, under=f"{under}/{child.name}".lstrip("/"))
+    for child in children(export):
+        yield from files(child, under=f"{under}/{child.name}".lstrip("/"))
 
 
 def _check_folder(name: str, here: Path, root: Path, depth: int = 0) -> None:
@@ -124,8 +143,6 @@ def _check(name: str, archive: zipfile.ZipFile) -> None:
     twice = [member for member, times in Counter(archive.namelist()).items() if times > 1]
     if twice:
         raise ExportError(f"'{name}' holds more than one file named '{_shown(twice[0])}'. Nothing was read.")
-    if any(member.filename == "xl/workbook.xml" for member in members):
-        raise ExportError(f"'{name}' is an Excel workbook. Save its sheet as 'CSV UTF-8' and import that.")
     for member in members:
         _check_member(name, member)
 

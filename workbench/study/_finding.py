@@ -50,17 +50,31 @@ def find(
     Raises
     ------
     ExportError
-        If nothing fits any source, or pieces fit several.
+        If nothing fits any source, or a file fits several.
     """
     export = sources.open_export(path)
     if columns:
         return _as_table(path, export, source, columns)
+    found = _found_in(path.name, export, partial(_found, day_first=day_first), source)
+    _check(path, source, found)
+    return found
+
+
+def _found_in(
+    name: str,
+    export: Traversable,
+    as_found: Callable[[str | None, str, Traversable], Found],
+    source: str | None,
+) -> list[Found]:
+    """Ask for a folder as a whole first, then for what lies in it; a zip in a folder counts as a folder."""
     whole = _claim(export, source)
-    if whole:
-        return [_found(whole, export.name, export, day_first)]
-    pieces = list(sources.files(export)) if export.is_dir() else []
-    found = [_found(_claim(piece, source), f"{path.name}/{name}", piece, day_first) for name, piece in pieces]
-    _check(path, source, sorted({one.source for one in found if one.source}))
+    if whole or not export.is_dir():
+        return [as_found(whole, name, export)]
+    found = []
+    for child in sources.children(export):
+        is_file = isinstance(child, Path) and child.is_file() and child.stat().st_size > 0
+        inside = sources.open_export(Path(str(child))) if is_file else child
+        found += _found_in(f"{name}/{child.name}", inside, as_found, source)
     return found
 
 
@@ -100,7 +114,7 @@ def _claim(export: Traversable, wanted: str | None) -> str | None:
     return wanted if sources.named(wanted).sniff(export) else None
 
 
-def _found(source: str | None, name: str, export: Traversable, day_first: bool | None) -> Found:  # noqa: FBT001
+def _found(source: str | None, name: str, export: Traversable, *, day_first: bool | None) -> Found:
     if source is None:
         return Found(None, name, lambda: iter(()))
     reader = sources.named(source)
@@ -121,14 +135,17 @@ def _as_table(path: Path, export: Traversable, source: str | None, columns: Mapp
     ]
 
 
-def _check(path: Path, wanted: str | None, kinds: list[str]) -> None:
-    if not kinds:
-        asked = sources.known().values() if wanted is None else [sources.named(wanted)]
-        expected = "; ".join(f"{source.label}: {source.expects}" for source in asked)
-        fault = "fits no known source" if wanted is None else f"is no export that source '{wanted}' knows"
-        raise ExportError(f"'{path.name}' {fault}. Expected {'one of: ' * (wanted is None)}{expected}.")
-    if len(kinds) > 1:
+def _check(path: Path, wanted: str | None, found: list[Found]) -> None:
+    if any(one.source for one in found):
+        return
+    if wanted is not None:
+        source = sources.named(wanted)
         raise ExportError(
-            f"'{path.name}' holds exports of {' and '.join(kinds)}. Import them one by one, "
-            f"or say which to read with --source {kinds[0]}."
+            f"'{path.name}' is no export that source '{wanted}' knows. "
+            f"Expected {source.label}: {source.expects}."
         )
+    raise ExportError(
+        f"'{path.name}' fits no known source. 'workbench sources' lists what can be read. Any other table "
+        "(CSV, NDJSON, a workbook's sheet saved as 'CSV UTF-8') is read if you say which columns hold the "
+        "actor and the time, as in --map actor=username --map time=sent."
+    )

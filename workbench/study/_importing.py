@@ -141,7 +141,7 @@ def import_exports(
         with Intake(
             following, settings, key=secret, roles=role_map, private=private, erased=erased
         ) as intake:
-            inputs = [_take(intake, path, pieces) for path, pieces in found]
+            inputs = [line for path, pieces in found for line in _take(intake, path, pieces)]
         receipt = _merged(intake, following, _store.tables(into, before) if before else None, erased)
         if not before:
             _settings.write(into, settings, draft=following)
@@ -156,13 +156,13 @@ def _check(exports: Sequence[Path], into: Path) -> None:
         raise StudyError(f"'{into}' is a file. A study is a folder; give another name.")
 
 
-def _take(intake: Intake, path: Path, pieces: list[_finding.Found]) -> dict[str, Any]:
+def _take(intake: Intake, path: Path, pieces: list[_finding.Found]) -> list[dict[str, Any]]:
     described = _finding.describe(path)
     intake.files.open(path.name, described["sha256"])
     for piece in pieces:
         intake.take(piece)
     names = sorted({piece.source for piece in pieces if piece.source})
-    return {"source": names[0], **described}
+    return [{"source": name, **described} for name in names]
 
 
 def _erased(into: Path, before: dict[str, Any] | None, secret: Key) -> Suppression | None:
