@@ -106,7 +106,7 @@ def test_help_of_every_verb_shows_an_example_that_parses(verb: str) -> None:
 def test_help_lists_every_verb_in_whole_sentences() -> None:
     told = done("--help")
     assert set(main.commands) == {
-        "demo", "sources", "import", "levels", "profile", "network", "measure", "report", "forget",
+        "demo", "sources", "import", "check", "levels", "profile", "network", "measure", "report", "forget",
     }  # fmt: skip
     for verb in main.commands:
         (line,) = [line for line in told.splitlines() if line.startswith(f"  {verb} ")]

@@ -17,12 +17,14 @@ SCHEMA = pa.schema(
         "conversation": pa.string(),
         "activity": pa.string(),
         "parent": pa.string(),
+        "parent_inferred": pa.bool_(),
         "actor": pa.string(),
         "role": pa.string(),
         "time": pa.timestamp("us", tz="UTC"),
         "source": pa.string(),
         "item": pa.int64(),
         "kind": pa.string(),
+        "space": pa.string(),
         "is_dm": pa.bool_(),
         "has_reply_ids": pa.bool_(),
         "targetless": pa.string(),
@@ -43,6 +45,8 @@ class Service:
             "role": "member",
             "source": "table",
             "kind": "reply",
+            "space": "a forum",
+            "parent_inferred": False,
             "is_dm": False,
             "has_reply_ids": True,
             "targetless": "none",
@@ -124,6 +128,7 @@ def test_a_network_tells_where_it_comes_from(service: Service) -> None:
         "lost_answers": 0,
         "start": "2026-03-02T00:00:00+00:00",
         "end": "2026-03-02T00:00:06+00:00",
+        "cannot": [],
     }
 
 

@@ -149,6 +149,28 @@ def import_exports(
         say(summaries.NO_STAFF if roles else summaries.NO_ROLES)
 
 
+@main.command("check", examples=("workbench check data/our-service --to findings.csv",))
+@_study
+@_to
+def check_study(folder: Path, to: Path | None) -> None:
+    """
+    Tell what a study can and cannot answer.
+
+    For each platform and space: what the exports show, what is missing or in doubt, and which accounts
+    should be named in the role map.
+    """
+    from workbench import completeness, study
+    from workbench.commands import findings, tables
+
+    found = completeness.check(study.read(folder))
+    if to is None:
+        say("\n".join(findings.lines(found)))
+        say(f"\nFor all of it, account by account: workbench check {folder} --to findings.csv")
+        return
+    tables.write(found, to)
+    _written(to, f"{len(found)} findings")
+
+
 @main.command("levels", examples=("workbench levels data/our-service --to conversations.csv",))
 @_study
 @_to
@@ -208,6 +230,7 @@ def write_network(folder: Path, of: str, to: Path) -> None:
     network = getattr(networks, of)(study.read(folder))
     paths = " and ".join(f"'{path}'" for path in networks.write(network, to))
     say(f"{len(network)} actors and {network.number_of_edges()} ties written to {paths}")
+    _notes(network.graph["cannot"])
 
 
 @main.command("measure", examples=("workbench measure data/our-service --of reply --to actors.csv",))
@@ -226,12 +249,13 @@ def measure_network(folder: Path, of: str, to: Path | None) -> None:
 
     network = getattr(networks, of)(study.read(folder))
     if to is None:
-        say("\n".join(summaries.network(network)))
+        say("\n".join([*summaries.network(network), "", *network.graph["cannot"]]))
         say(f"\nFor one row an actor: workbench measure {folder} --of {of} --to actors.csv")
         return
     actors = measures.actors(network)
     tables.write(actors.reset_index(), to)
     _written(to, f"{len(actors)} actors")
+    _notes(network.graph["cannot"])
     if to != tables.STANDARD_OUTPUT:
         whole = to.with_name(f"{to.stem}-network{to.suffix}")
         tables.write(measures.network(network).reset_index(), whole)
@@ -318,6 +342,12 @@ def _is_reported(folder: Path, how: dict[str, Any], *, alone: bool) -> bool:
     if made.message:
         say(made.message, aside=True)
     return True
+
+
+def _notes(sentences: Sequence[str]) -> None:
+    """Tell what a result cannot hold, beside it."""
+    for sentence in sentences:
+        say(f"Note: {sentence}", aside=True)
 
 
 def _written(to: Path, what: str) -> None:

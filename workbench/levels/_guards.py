@@ -1,11 +1,12 @@
 """Verdicts that say what cannot be told: the bare rule, and before it what the export does not show."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from workbench import conversations
+from workbench import completeness, conversations
 from workbench.levels import rule
 from workbench.levels.codebook import Codebook, read
 from workbench.vocabulary import Setting, Verdict
@@ -26,7 +27,8 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
     Give a verdict on every conversation, with the evidence beside it.
 
     The bare rule reads unknown roles as members and deleted authors as one person each. A verdict is
-    undetermined where the place shows no reply ids and two members or more write; where more than the
+    undetermined where the platform counts answers that its exports never hold; where the place shows no
+    reply ids and two members or more write; where more than the
     codebook's share of the messages have lost their parents, and these could lift the central verdict to
     level 3; where the central verdict changes if unknown roles are read as staff, or if deleted authors are
     read as one person. Each of these concerns all three settings.
@@ -54,7 +56,7 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
     features, branches = readings.plain
     found = rule.bare(features, branches, book)
     if service.has_roles:
-        guard = _guard(readings, found["central"], book)
+        guard = _guard(readings, found["central"], completeness.unheld(service), book)
     else:
         guard = pd.Series("no role map", index=features.index, dtype="str")
     given = found[_SETTINGS].mask(guard.ne("") & features["messages"].gt(0), str(Verdict.UNDETERMINED))
@@ -75,12 +77,15 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
     )
 
 
-def _guard(readings: conversations.Readings, central: pd.Series, book: Codebook) -> pd.Series:
+def _guard(
+    readings: conversations.Readings, central: pd.Series, unheld: Sequence[str], book: Codebook
+) -> pd.Series:
     """Say why there can be no level, or nothing; the first reason that holds counts."""
     features = readings.plain.conversations
     lines = {
         "only reactions": features["only_reactions"],
         "only bots": features["messages"] == 0,
+        "answers not exported": features["conversation"].isin(unheld),
         "no reply ids": (features["members"] > 1) & ~features["has_reply_ids"],
         "lost parents": _could_rise(features, central, book),
         "unknown roles": _changes(features, central, readings.unknown_as_staff, book),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 import duckdb
 import networkx as nx
 
+from workbench.completeness import Need, require
+from workbench.errors import LedgerError
 from workbench.networks._files import write
 
 __all__ = ["Service", "reply", "write"]
@@ -86,7 +88,9 @@ _TOTALS = """
 """
 
 
-def reply(service: Service, *, private: bool = True) -> "nx.DiGraph[str]":
+def reply(
+    service: Service, *, private: bool = True, unseen: Literal["refuse", "keep"] = "refuse"
+) -> "nx.DiGraph[str]":
     """
     Build the network of who answered whom.
 
@@ -100,6 +104,9 @@ def reply(service: Service, *, private: bool = True) -> "nx.DiGraph[str]":
         A study.
     private
         Whether direct messages count, where the study holds them.
+    unseen
+        Whether a study whose exports never tell who answers whom is refused, or gives a network of its
+        actors all the same, for a page that goes on to other things.
 
     Returns
     -------
@@ -109,8 +116,15 @@ def reply(service: Service, *, private: bool = True) -> "nx.DiGraph[str]":
         `weight`, the number of replies, from 1. Actors without ties stay. The graph's attributes
         tell where it comes from: `name` of the study, `network`, `sources`, `private`, the numbers
         of `acts`, of `acts_of_deleted` accounts, of `acts_without_reply_ids` and of `lost_answers`
-        (to acts that are not there), `start` and `end` (ISO 8601, UTC; None without acts).
+        (to acts that are not there), `start` and `end` (ISO 8601, UTC; None without acts), and in
+        `cannot` whole sentences on the sources and spaces whose acts contribute no ties.
+
+    Raises
+    ------
+    LedgerError
+        If no space of the study tells who answers whom.
     """
+    cannot = _cannot(service, private=private, unseen=unseen)
     with service.connect() as connection:
         connection.execute(_ACTS, {"private": private})
         connection.execute(_ANSWERS)
@@ -129,10 +143,20 @@ def reply(service: Service, *, private: bool = True) -> "nx.DiGraph[str]":
         lost_answers=lost,
         start=_iso(start),
         end=_iso(end),
+        cannot=cannot,
     )
     network.add_nodes_from((actor, {"role": role, "acts": count}) for actor, role, count in actors)
     network.add_weighted_edges_from(ties)
     return network
+
+
+def _cannot(service: Service, *, private: bool, unseen: str) -> list[str]:
+    try:
+        return require(service, Need.REPLIES, private=private)
+    except LedgerError as refused:
+        if unseen == "refuse":
+            raise
+        return [str(refused)]
 
 
 def _iso(microseconds: int | None) -> str | None:
