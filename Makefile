@@ -9,7 +9,7 @@ LOCKED := $(VENV)/.locked-$(VERSION)
 SET_UP := $(VENV)/.set-up-$(VERSION)
 DEMO := data/demo/provenance.json
 
-.PHONY: help report test lab notebooks benchmarks lock clean
+.PHONY: help report test lab notebooks benchmarks fuzz lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -29,6 +29,11 @@ notebooks: $(DEMO) ## run the notebooks and normalise what is stored
 
 benchmarks: $(SET_UP) ## measure against peers, side by side
 	$(BIN)/python benchmarks/verdicts.py
+	$(BIN)/python benchmarks/importing.py
+
+fuzz: $(SET_UP) ## throw hostile files at every source, a minute each
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
+	$(BIN)/python -m tests.fuzz --seconds 60
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -59,6 +64,7 @@ $(SET_UP): $(LOCKED) pyproject.toml
 		> $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
 
-# The demonstration study, which the report and the notebooks read.
-$(DEMO): | $(SET_UP)
+# The demonstration study, which the report and the notebooks read; made anew when studies get another form.
+$(DEMO): workbench/study/_store.py | $(SET_UP)
+	@rm -rf data/demo
 	@$(BIN)/workbench demo data/demo

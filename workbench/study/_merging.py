@@ -16,7 +16,7 @@ from workbench.study._roles import ACTORS
 
 Integers = NDArray[np.int64]
 
-MEMORY = "2GB"
+MEMORY = "200MB"
 ACTIVITY = "activity/0.parquet"
 
 
