@@ -3,16 +3,18 @@
 import io
 import json
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
 from workbench.sources import _reddit_dump, open_export, reddit
+from workbench.sources._columns import mapped_lines, query_of
 from workbench.sources._reddit import Place
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
@@ -409,7 +411,7 @@ def test_a_damaged_zip_is_said(tmp_path: Path) -> None:
     content[200] ^= 1
     inside = open_export(dump(tmp_path, bytes(content), "dumps.zip")).joinpath("RC.ndjson")
     with pytest.raises(ExportError, match=r"'RC\.ndjson' is damaged after line \d: Bad CRC-32"):
-        list(_reddit_dump.items(inside))
+        list(_reddit_dump.lines(inside))
 
 
 def test_old_dumps_name_nobody_by_id(tmp_path: Path) -> None:
@@ -565,3 +567,34 @@ def test_real_exports_are_read_whole(folder: str) -> None:
         acts = [row for batch in batches for row in batch.acts.to_pylist()]
         assert {row["is_local"] for row in acts} == {folder == "urs_reddit"}, path.name  # URS writes clocks
         assert all(row["alter"] for row in acts if row["kind"] == "repost"), path.name
+
+
+ODD = st.sampled_from(
+    [None, "", "t1_a", "[deleted]", "AutoModerator", "u/bo", " [Removed] ", "ø", 0, 7, 1.5, True, [], {}]
+)
+KEYS = [
+    *("id", "name", "author", "author_fullname", "body", "subreddit", "subreddit_type"),
+    *("link_id", "parent_id", "created_utc", "edited", "title", "_meta"),
+]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(KEYS), ODD), min_size=1, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_the_query_for_usual_comments_says_what_is_said_one_by_one(changes: list[dict[str, Any]]) -> None:
+    usual = {
+        "id": "c1",
+        "author": "bo",
+        "author_fullname": "t2_bo",
+        "body": "Spør rådgiveren.",
+        "subreddit": "yrke",
+        "link_id": "t3_x",
+        "parent_id": "t3_x",
+        "created_utc": 1772439000,
+        "edited": False,
+    }
+    lines = [json.dumps(usual | change).encode() for change in [{}, *changes]]
+    one_by_one = partial(reddit._line, place=Place("dump"))
+    asked = list(mapped_lines("dump", lines, query_of("reddit"), one_by_one))
+    told = list(batches("dump", (one_by_one(n, line) for n, line in enumerate(lines, start=1))))
+    assert [batch.acts.to_pylist() for batch in asked] == [batch.acts.to_pylist() for batch in told]
+    assert [batch.rejects for batch in asked] == [batch.rejects for batch in told]

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from workbench import sources
 from workbench.activity import Act, Reject, batches, validate
 from workbench.errors import ExportError
 from workbench.sources import slack
+from workbench.sources._columns import Piece, mapped, query_of
 from workbench.sources._slack import Account, Accounts, Place, read_one
 from workbench.vocabulary import Kind, Role, Visibility
 
@@ -359,3 +360,51 @@ def test_a_real_export_is_read_to_the_last_item() -> None:
     acts = [row for batch in found for row in batch.acts.to_pylist()]
     assert sum(row["is_automatic"] for row in acts) == 94
     assert {row["scope"][0] for row in acts} == {"C"}
+
+
+ODD = st.sampled_from(
+    [
+        None,
+        "",
+        "U1",
+        "U9",
+        "USLACKBOT",
+        TS,
+        "17.5",
+        "a &amp; b &lt;@U2&gt; <@U2|bo>",
+        "&nbsp;",
+        3,
+        -1,
+        2**41,
+        True,
+    ]
+) | st.lists(st.sampled_from([{"count": 2}, {"count": -1}, {"name": "x"}, None, 1]), max_size=2)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), ODD), min_size=1, max_size=5))
+@settings(max_examples=80, deadline=None)
+def test_the_query_for_usual_messages_says_what_is_said_one_by_one(changes: list[dict[str, Any]]) -> None:
+    usual = {
+        "type": "message",
+        "ts": TS,
+        "user": "U1",
+        "text": "Når er fristen?",
+        "thread_ts": "1772439000.1",
+    }
+    items = [usual | change for change in [{}, *changes]]
+
+    def one_by_one(_: str, number: int, item: object) -> Act | Reject:
+        return read_one(number, item, PLACE, KNOWN)
+
+    asked = list(
+        mapped(
+            [Piece("welcome/2026-03-02.json", json.dumps(items).encode())],
+            query_of("slack"),
+            unusual=one_by_one,
+            places=slack._table("folder", {"welcome": PLACE}),
+            accounts=slack._table("id", KNOWN.known),
+        )
+    )
+    told = list(batches("", (one_by_one("", n, item) for n, item in enumerate(items, start=1))))
+    assert [batch.acts.to_pylist() for batch in asked] == [batch.acts.to_pylist() for batch in told]
+    assert [batch.rejects for batch in asked] == [batch.rejects for batch in told]

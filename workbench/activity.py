@@ -206,7 +206,7 @@ def batches_of_files(items: Iterable[tuple[str, Act | Reject]], *, size: int = B
 
 def _batched(items: list[tuple[str, Act | Reject]]) -> Iterator[Batch]:
     """Make one table of all acts, and slice it by file."""
-    acts = _table([item for _, item in items if isinstance(item, Act)])
+    acts = table_of([item for _, item in items if isinstance(item, Act)])
     start = 0
     for file, group in groupby(items, key=itemgetter(0)):
         held = [item for _, item in group]
@@ -216,7 +216,20 @@ def _batched(items: list[tuple[str, Act | Reject]]) -> Iterator[Batch]:
         start = stop
 
 
-def _table(acts: list[Act]) -> pa.Table:
+def table_of(acts: list[Act]) -> pa.Table:
+    """
+    Lay single acts side by side in columns.
+
+    Parameters
+    ----------
+    acts
+        In any order; none make an empty table.
+
+    Returns
+    -------
+    table
+        Of the `NATIVE` shape, one row an act.
+    """
     columns = dict(zip(Act._fields, zip(*acts, strict=True), strict=True)) if acts else {}
     return pa.table([pa.array(columns.get(f.name, ()), type=f.type) for f in NATIVE], schema=NATIVE)
 

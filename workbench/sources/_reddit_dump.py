@@ -55,9 +55,9 @@ def is_dump(export: Traversable) -> bool:
     return lines[0].startswith(b"{") and any(map(_is_ours, lines))
 
 
-def items(export: Traversable) -> Iterator[tuple[int, object]]:
+def lines(export: Traversable) -> Iterator[bytes | None]:
     """
-    Yield the lines of a dump, numbered from 1; empty lines do not count.
+    Yield the lines of a dump; empty lines do not count.
 
     Parameters
     ----------
@@ -66,31 +66,48 @@ def items(export: Traversable) -> Iterator[tuple[int, object]]:
 
     Yields
     ------
-    number, item
-        What the line holds, or a `Reject` where it is no JSON.
+    line
+        None where it is too long to be kept.
 
     Raises
     ------
     ExportError
         If a packed dump breaks off, or unpacks to more than anybody's dump.
     """
-    loads, number = orjson.loads, 0
+    number = 0
     try:
         for line in _lines(_blocks(export)):
-            if line is None:
+            if line is None or (line and not line.isspace()):
                 number += 1
-                yield number, Reject(number, f"line longer than {LONGEST // 2**20} MiB")
-            elif line and not line.isspace():
-                number += 1
-                try:
-                    item = loads(line)
-                except orjson.JSONDecodeError as error:
-                    item = Reject(number, f"line that is no JSON: {error.msg}")
-                yield number, item
+                yield line
     except FAULTS as error:
         raise ExportError(
             f"'{export.name}' is damaged after line {number}: {error}. Download it again."
         ) from error
+
+
+def parsed(number: int, line: bytes | None) -> object:
+    """
+    Parse a line.
+
+    Parameters
+    ----------
+    number
+        Of the line.
+    line
+        None where it was too long to be kept.
+
+    Returns
+    -------
+    item
+        What the line holds, or a `Reject` where it is no JSON.
+    """
+    if line is None:
+        return Reject(number, f"line longer than {LONGEST // 2**20} MiB")
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return Reject(number, f"line that is no JSON: {error.msg}")
 
 
 def _is_ours(line: bytes) -> bool:

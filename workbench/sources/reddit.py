@@ -5,6 +5,7 @@ URS is the Universal Reddit Scraper.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -12,6 +13,7 @@ from workbench.activity import Act, Batch, Reject, batches
 from workbench.errors import ExportError
 from workbench.sources import _json, _reddit_dump
 from workbench.sources._archive import files
+from workbench.sources._columns import mapped_lines, query_of
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._reddit import MOST, Place, comment, link_above, renamed, submission, subreddit
 
@@ -70,8 +72,15 @@ def read(export: Traversable) -> Iterator[Batch]:
         If a file breaks off, or holds none of the forms known here.
     """
     for name, file in files(export):
-        if export.is_file() or sniff(file):
+        if _reddit_dump.is_dump(file):
+            unusual = partial(_line, place=Place(file.name))
+            yield from mapped_lines(name, _reddit_dump.lines(file), query_of("reddit"), unusual)
+        elif export.is_file() or sniff(file):
             yield from batches(name, _acts(file))
+
+
+def _line(number: int, line: bytes | None, place: Place) -> Act | Reject:
+    return _mapped(number, _reddit_dump.parsed(number, line), place)
 
 
 def _form(export: Traversable) -> str | None:
@@ -95,8 +104,6 @@ def _form(export: Traversable) -> str | None:
 
 def _acts(export: Traversable) -> Iterator[Act | Reject]:
     place = Place(export.name)
-    if _reddit_dump.is_dump(export):
-        return (_mapped(number, line, place) for number, line in _reddit_dump.items(export))
     form = _form(export)
     if form is None:
         raise ExportError(f"'{export.name}' holds no submissions or comments. Expected was {expects}.")

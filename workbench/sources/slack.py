@@ -7,11 +7,14 @@ and group messages are private.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from itertools import islice
 
-from workbench.activity import Act, Batch, Reject, batches_of_files
+import pyarrow as pa
+
+from workbench.activity import Act, Batch, Reject
+from workbench.sources._columns import Piece, mapped, pieces, query_of
 from workbench.sources._json import items, shape
 from workbench.sources._ledger import Ledger, Shows
 from workbench.sources._slack import SLACKBOT, Account, Accounts, Place, read_one
@@ -74,27 +77,51 @@ def read(export: Traversable) -> Iterator[Batch]:
     ExportError
         If a file is no whole JSON.
     """
-    return batches_of_files(_items(_root(export) or export))
+    root = _root(export) or export
+    accounts, places = _accounts(root), _by_folder(root)
+
+    def unusual(file: str, number: int, item: object) -> Act | Reject:
+        return read_one(number, item, places[file.partition("/")[0]], accounts)
+
+    yield from mapped(
+        _pieces(root),
+        query_of("slack"),
+        unusual=unusual,
+        places=_table("folder", places),
+        accounts=_table("id", accounts.known),
+    )
 
 
-def _items(root: Traversable) -> Iterator[tuple[str, Act | Reject]]:
-    accounts, places = _accounts(root), _places(root)
+def _table(key: str, rows: Mapping[str, Place | Account]) -> pa.Table:
+    """Lay places or accounts out for a query."""
+    listed = [{key: name, **row._asdict()} for name, row in rows.items()]
+    flags = ("is_bot",)
+    fields = (Account if key == "id" else Place)._fields
+    types = {name: pa.bool_() if name in flags else pa.string() for name in (key, *fields)}
+    return pa.Table.from_pylist(listed, schema=pa.schema(types))
+
+
+def _pieces(root: Traversable) -> Iterator[Piece]:
     for folder in _folders(root):
-        place = places.get(_plain(folder.name)) or _unlisted(folder.name)
         for file in _children(folder):
             name = f"{folder.name}/{file.name}"
             if _DAY.fullmatch(file.name):
-                yield from ((name, item) for item in _read_day(file, name, place, accounts))
+                held = False
+                for piece in pieces(file, name=name):
+                    held = True
+                    yield piece
+                if not held and shape(file):
+                    yield Piece(name, reject=Reject(None, "no list of messages"))
             elif file.name.endswith(".json"):
-                yield name, Reject(None, "no day file: its name is no date")
+                yield Piece(name, reject=Reject(None, "no day file: its name is no date"))
 
 
-def _read_day(file: Traversable, name: str, place: Place, accounts: Accounts) -> Iterator[Act | Reject]:
-    number = 0
-    for number, item in items(file, "item", name=name):
-        yield read_one(number, item, place, accounts)
-    if not number and shape(file):
-        yield Reject(None, "no list of messages")
+def _by_folder(root: Traversable) -> dict[str, Place]:
+    """Tell which channel each folder is of."""
+    places = _places(root)
+    return {
+        folder.name: places.get(_plain(folder.name)) or _unlisted(folder.name) for folder in _folders(root)
+    }
 
 
 def _root(export: Traversable) -> Traversable | None:

@@ -55,7 +55,8 @@ REQUIRED = ("actor", "time")
 HEAD = 256 * 1024
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)
 MEND = "Save it as UTF-8 (Excel: save as 'CSV UTF-8') and import it again."
-LONGEST = 64 * 2**20  # one row, in bytes
+LONGEST = 16 * 2**20  # one row, in bytes
+MEMORY = "300MB"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -104,7 +105,7 @@ def read(export: Traversable, *, columns: Mapping[str, str] | None = None) -> It
     names = _named(export.name, present, chosen)
     if _format(export) == "ndjson":  # a key may well be missing from the first lines
         names = {name: chosen.get(name, name) for name in COLUMNS}
-    with _on_disk(export) as file, duckdb.connect() as connection:
+    with _on_disk(export) as file, duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         try:
             query = _acts(_scan(file, _format(export), present, names), names, chat="parent" not in present)
@@ -201,7 +202,7 @@ def _scan(file: Path, kind: str, present: list[str], names: Mapping[str, str]) -
     return (
         f"read_csv({_literal(file)}, auto_detect = false, header = true, delim = {delimiter}, "
         f"quote = '\"', escape = '\"', columns = {columns}, "
-        f"max_line_size = {LONGEST}, buffer_size = {4 * LONGEST})"
+        f"max_line_size = {LONGEST}, buffer_size = {2 * LONGEST})"
     )
 
 

@@ -16,10 +16,11 @@ from workbench.privacy import KEY_BYTES, Key, key
 from workbench.study import _settings, _store
 from workbench.study._files import Files
 from workbench.study._intake import Intake
-from workbench.study._merging import ACTIVITY, MEMORY, merge
+from workbench.study._merging import ACTIVITY, merge
 from workbench.study._roles import ACTORS
 from workbench.study._suppression import stand_ins
 
+MEMORY = "1GB"
 REMAINING = "remaining"
 _KNOWN = """
     SELECT name FROM (

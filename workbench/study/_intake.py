@@ -94,6 +94,7 @@ class Intake:
         self.counts, self.files, self._folder, self._erased = Counts(), Files(), folder, erased
         self._acts = pq.ParquetWriter(folder / ACTS, INTAKE)
         self._rejects = pq.ParquetWriter(folder / REJECTED, REFUSED)
+        self._refused: list[tuple[int, int | None, str]] = []
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -101,6 +102,7 @@ class Intake:
 
     def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
         """Close the files."""
+        self._write_rejects()
         self._acts.close()
         self._rejects.close()
         if self._erased and problem is None:
@@ -116,56 +118,70 @@ class Intake:
             The piece.
         """
         if found.source is None:
-            self._reject(self.files.number(found.name), [Reject(None, "fits no known source")])
+            self._reject([self.files.number(found.name)], [Reject(None, "fits no known source")])
             return
-        waiting: list[pa.Table] = []
+        waiting: list[tuple[int, pa.Table]] = []
+        held = 0
         for batch in _ahead(found.read()):
-            validate(batch.acts)
             number = self.files.number(_name(found, batch))
-            acts, left_out = self._split(batch.acts, number)
-            self._reject(number, [*batch.rejects, *left_out])
-            waiting.append(acts.append_column("file", pa.repeat(number, len(acts))))
-            if sum(map(len, waiting)) >= ENOUGH:
-                self._take(found.source, pa.concat_tables(waiting))
-                waiting = []
+            self._reject([number] * len(batch.rejects), batch.rejects)
+            waiting.append((number, batch.acts))
+            held += len(batch.acts)
+            if held >= ENOUGH:
+                self._take(found.source, waiting)
+                waiting, held = [], 0
         if waiting:
-            self._take(found.source, pa.concat_tables(waiting))
+            self._take(found.source, waiting)
 
-    def _take(self, source: str, acts: pa.Table) -> None:
+    def _take(self, source: str, waiting: list[tuple[int, pa.Table]]) -> None:
+        """Deal with the acts of some files at once."""
+        acts = pa.concat_tables([held for _, held in waiting]).combine_chunks()
+        validate(acts)
+        numbers = np.repeat([number for number, _ in waiting], [len(held) for _, held in waiting])
+        acts = self._split(acts.append_column("file", pa.array(numbers, pa.int64())))
         if self.roles is not None:
             self.roles.match(source, acts, self.key)
         rows = stripped(acts, self.settings, source=source, key=self.key)
         if self._erased:
             rows, erased = self._erased.sift(rows)
-            for number, items in erased.items():
-                self._reject(number, [Reject(item, REASON) for item in items])
+            self._refuse(erased, REASON)
         sequence = np.arange(self.counts.acts, self.counts.acts + len(rows))
         rows = rows.append_column("sequence", pa.array(sequence))
         self._acts.write_table(rows.select(INTAKE.names).cast(INTAKE))
         self.counts.acts += len(rows)
 
-    def _split(self, acts: pa.Table, number: int) -> tuple[pa.Table, list[Reject]]:
-        """Leave out private acts unless they are wanted; note what the file holds in either case."""
+    def _split(self, acts: pa.Table) -> pa.Table:
+        """Leave out private acts unless they are wanted; note what the files hold in either case."""
         private = is_private(acts)
-        holds_private = bool(pc.any(private).as_py())
-        file = self.files.files[number]
-        file.holds_acts |= len(acts) > 0
-        file.holds_private |= holds_private
-        if self.private or not holds_private:
-            return acts, []
-        left_out = acts.filter(private)["item"].to_pylist()
-        return acts.filter(pc.invert(private)), [Reject(item, PRIVATE) for item in left_out]
+        left_out = acts.filter(private)
+        for number in pc.unique(acts["file"]).to_pylist():
+            self.files.files[number].holds_acts = True
+        for number in pc.unique(left_out["file"]).to_pylist():
+            self.files.files[number].holds_private = True
+        if self.private or not len(left_out):
+            return acts
+        self._refuse(left_out, PRIVATE)
+        return acts.filter(pc.invert(private))
 
-    def _reject(self, number: int, rejects: Sequence[Reject]) -> None:
+    def _refuse(self, acts: pa.Table, reason: str) -> None:
+        """Reject acts that may not be kept, all for one reason."""
+        items = acts["item"].to_pylist()
+        self._reject(acts["file"].to_pylist(), [Reject(item, reason) for item in items])
+
+    def _reject(self, numbers: Sequence[int], rejects: Sequence[Reject]) -> None:
         reasons = [_plain(given.reason) for given in rejects]
         for reason, given in zip(reasons, rejects, strict=True):
             self.counts.rejects[reason] += 1
             self.counts.examples.setdefault(reason, given.reason)
-        if rejects:
-            columns = ([number] * len(rejects), [given.item for given in rejects], reasons)
-            self._rejects.write_table(
-                pa.table(dict(zip(REFUSED.names, columns, strict=True)), schema=REFUSED)
-            )
+        items = [given.item for given in rejects]
+        self._refused += zip(numbers, items, reasons, strict=True)
+        if len(self._refused) >= ENOUGH:
+            self._write_rejects()
+
+    def _write_rejects(self) -> None:
+        columns = zip(*self._refused, strict=True) if self._refused else ((), (), ())
+        self._rejects.write_table(pa.table(dict(zip(REFUSED.names, columns, strict=True)), schema=REFUSED))
+        self._refused = []
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

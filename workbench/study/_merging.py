@@ -8,6 +8,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from workbench.activity import REJECTS, STORED
@@ -16,7 +17,8 @@ from workbench.study._roles import ACTORS
 
 Integers = NDArray[np.int64]
 
-MEMORY = "200MB"
+MEMORY = 200 * 10**6  # bytes DuckDB may take before it works on disk
+MEMORY_AN_ACT = 100  # where there are millions, it cannot do with less
 ACTIVITY = "activity/0.parquet"
 
 
@@ -63,7 +65,9 @@ def merge(
     spill = following / "spill"
     spill.mkdir()
     (following / "activity").mkdir()
-    with duckdb.connect(str(spill / "merge.duckdb"), config=_config(spill)) as connection:
+    acts = pq.read_metadata(following / ACTS).num_rows
+    acts += pq.read_metadata(former / ACTIVITY).num_rows if former else 0
+    with duckdb.connect(str(spill / "merge.duckdb"), config=_config(spill, acts)) as connection:
         connection.register("files", read)
         connection.register("declared", declared)
         _open(connection, following, former)
@@ -79,8 +83,9 @@ def merge(
     return Merged(new, changed, gone, cut or [])
 
 
-def _config(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
-    return {"memory_limit": MEMORY, "temp_directory": str(spill), "preserve_insertion_order": False}
+def _config(spill: Path, acts: int) -> dict[str, str | bool | int | float | list[str]]:
+    memory = f"{max(MEMORY, MEMORY_AN_ACT * acts) // 10**6}MB"
+    return {"memory_limit": memory, "temp_directory": str(spill), "preserve_insertion_order": False}
 
 
 def _sql(step: str) -> str:

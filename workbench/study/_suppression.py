@@ -48,7 +48,7 @@ class Suppression:
             connection.read_parquet(str(activity)).create_view("former")
             self.gone |= {parent for (parent,) in connection.execute(_FROM_FORMER).fetchall()}
 
-    def sift(self, rows: pa.Table) -> tuple[pa.Table, dict[int, list[int]]]:
+    def sift(self, rows: pa.Table) -> tuple[pa.Table, pa.Table]:
         """
         Leave out the acts of erased accounts, and take these from the acts of others.
 
@@ -61,8 +61,8 @@ class Suppression:
         -------
         rows
             Those of others.
-        items
-            Numbers of those left out, by file.
+        erased
+            Those left out.
         """
         names = pa.array(sorted(self.actors), pa.string())
         is_erased = pc.is_in(rows["actor"], names)
@@ -73,10 +73,7 @@ class Suppression:
         mentions = pa.array([self._others(named) for named in rows["mentions"].to_pylist()], MENTIONS)
         for name, column in (("alter", alter), ("mentions", mentions)):
             rows = rows.set_column(rows.schema.get_field_index(name), name, column)
-        items: dict[int, list[int]] = {}
-        for file, item in zip(erased["file"].to_pylist(), erased["item"].to_pylist(), strict=True):
-            items.setdefault(file, []).append(item)
-        return rows, items
+        return rows, erased
 
     def without(self, actors: pa.Table) -> pa.Table:
         """
