@@ -27,7 +27,9 @@ CHECKS = {
 }
 # with branch coverage, what nbval saw is lost unless the settings are named here once more
 COVERAGE = ["--cov=workbench", "--cov-config=pyproject.toml", "--cov-report=term"]
-TESTS = ["pytest", *COVERAGE, "--continue-on-collection-errors", "--durations=10"]
+# two at a time; the tests of one file, and the cells of one notebook, stay together and in their order
+ABREAST = ["--numprocesses=2", "--dist=loadscope"]
+TESTS = ["pytest", *COVERAGE, *ABREAST, "--continue-on-collection-errors", "--durations=10"]
 
 
 def main(arguments: Sequence[str] = ()) -> int:

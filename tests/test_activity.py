@@ -31,7 +31,7 @@ def test_a_study_keeps_no_handle_and_always_knows_where_an_act_came_from() -> No
     required = {field.name for field in STORED if not field.nullable}
     assert required == {
         *("activity", "kind", "space", "visibility", "conversation"),
-        *("time", "time_precision", "source", "origin", "item"),
+        *("time", "time_precision", "is_local", "source", "origin", "item"),
     }
 
 
@@ -43,7 +43,8 @@ def test_an_act_becomes_a_row_with_the_words_of_the_vocabulary() -> None:
     assert (row["kind"], row["visibility"]) == (Kind.MESSAGE, Visibility.MEMBERS)
     assert row["time_precision"] == Precision.SECOND
     assert {name for name, value in row.items() if value is None} == {
-        *("thread", "parent", "handle", "role", "edited", "deleted", "is_automatic", "media", "language"),
+        *("thread", "parent", "alter", "handle", "role", "edited", "deleted", "is_automatic"),
+        *("media", "replies", "shares", "views", "language"),
     }
 
 

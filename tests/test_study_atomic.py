@@ -17,7 +17,7 @@ from workbench.errors import ExportError, StudyError
 from workbench.study import _store
 
 ACTS = 50_000
-KILLS = 10
+KILLS = int(os.environ.get("KILLS", "10"))  # more of them where somebody asks
 IMPORT = """
 import sys
 from pathlib import Path

@@ -26,7 +26,19 @@ class Readable(Protocol):
     """What can be read from: a file, or a stream that mends one on its way."""
 
     def read(self, size: int, /) -> bytes:
-        """Read on; nothing only at the end."""
+        """
+        Read on.
+
+        Parameters
+        ----------
+        size
+            Bytes to read.
+
+        Returns
+        -------
+        chunk
+            Empty only at the end.
+        """
 
 
 def slices(stream: Readable, key: str | None) -> Iterator[bytes]:
