@@ -11,8 +11,8 @@ import pandas as pd
 from workbench.errors import WorkbenchError
 
 STANDARD_OUTPUT = Path("-")
-FROM_EXPORTS = ("space", "origin")  # columns whose text somebody else wrote
-FORMULA = r"^(?=[=+\-@\t\r])"  # a spreadsheet would run what begins with these
+FROM_EXPORTS = ("space", "origin", "conversation")  # columns whose text somebody else wrote
+FORMULA = r"^(?=[=+\-@\t\r\n])"  # a spreadsheet would run what begins with these
 
 
 def check(path: Path) -> None:
@@ -47,7 +47,8 @@ def write(table: pd.DataFrame, path: Path) -> None:
     Parameters
     ----------
     table
-        Its index is not written; columns that hold text from exports are named `space` and `origin`.
+        Its index is not written; columns that hold text from exports are named `space`, `origin`
+        and `conversation`.
     path
         Ends in `.csv`, `.json` or `.parquet`; `-` is standard output, as CSV. Missing values are empty
         cells in CSV and null in JSON. In CSV, text from exports that a spreadsheet would take for a

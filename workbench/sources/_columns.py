@@ -266,9 +266,9 @@ def _rows(
         connection.register("slices", _slices(group, [piece.items for piece in group]))
         return connection.sql(query).to_arrow_table()
     except (duckdb.Error, pa.ArrowInvalid):
-        mended = _slices(group, [_json.whole(piece.items) for piece in group])
+        mended = [_json.whole(piece.items) for piece in group]
     try:
-        connection.register("slices", mended)
+        connection.register("slices", _slices(group, mended))
         return connection.sql(query).to_arrow_table()
     except (duckdb.Error, pa.ArrowInvalid) as error:
         raise _fault(group, seen, error) from error
@@ -309,7 +309,10 @@ def _broken(file: str, number: int, error: Exception) -> ExportError:
 
 
 def _slices(group: list[Piece], texts: list[bytes]) -> pa.Table:
-    return _table(texts).append_column("file", pa.array([piece.file for piece in group], pa.string()))
+    return _table(texts).append_column(
+        "file",
+        pa.array([piece.file.encode("utf-8", "replace") for piece in group], pa.binary()).cast(pa.string()),
+    )
 
 
 def _table(texts: list[bytes]) -> pa.Table:

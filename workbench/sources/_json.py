@@ -15,7 +15,7 @@ import orjson
 
 from workbench.errors import ExportError
 from workbench.sources._memory import remembered
-from workbench.sources._slices import Readable, depth, slices
+from workbench.sources._slices import Readable, Shallow, depth, slices
 
 HEAD = 64 * 1024
 BITE = 1024  # the parser spells out the path of every key in its bite, however deep
@@ -119,7 +119,7 @@ def values(stream: Readable, prefix: str) -> Iterator[Any]:
     """
     outer = _OUTER.fullmatch(prefix)
     if outer is None:
-        yield from ijson.items(stream, prefix, use_float=True)
+        yield from ijson.items(Shallow(stream, DEEPEST_ITEM), prefix, use_float=True)
         return
     for piece in slices(stream, outer["key"]):
         yield from parsed(b"[%b]" % piece.strip(AROUND))
@@ -150,7 +150,7 @@ def parsed(text: bytes) -> Any:  # noqa: ANN401  whatever stands in the file
     with suppress(orjson.JSONDecodeError):
         return orjson.loads(mended)
     with suppress(ValueError, RecursionError):
-        return json.loads(mended)  # takes numbers of any size
+        return json.loads(mended.decode())  # takes numbers of any size
     if depth(mended) > DEEPEST_ITEM:
         raise ijson.JSONError(f"it nests more than {DEEPEST_ITEM} levels deep")
     return list(ijson.items(mended, "", use_float=True))[0]  # noqa: RUF015  what follows the value is a fault

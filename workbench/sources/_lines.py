@@ -162,7 +162,7 @@ def _parsed(line: bytes, reason: str = NO_JSON) -> object:
     with suppress(orjson.JSONDecodeError):
         return orjson.loads(mended)
     with suppress(ValueError, RecursionError):
-        return json.loads(mended)  # takes numbers of any size
+        return json.loads(mended.decode())  # takes numbers of any size
     return Unread(reason)
 
 

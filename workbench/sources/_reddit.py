@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.activity import Act, Reject
 from workbench.sources._moment import from_epoch, from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 WRITTEN = "%m-%d-%Y %H:%M:%S"
@@ -162,7 +163,7 @@ def submission(item: int, fields: Mapping[str, Any], place: Place) -> Act | Reje
 
 
 def _undated(item: int, fields: Mapping[str, Any]) -> Reject:
-    return Reject(item, f"no readable time: created_utc {str(fields.get('created_utc'))[:40]!r}")
+    return Reject(item, f"no readable time: created_utc {cut(fields.get('created_utc'))!r}")
 
 
 def _marked(act: Act, fields: Mapping[str, Any]) -> Act:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from workbench.activity import Act, Reject
 from workbench.sources._json import MOST, tally
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Role, Visibility
 
 SLACKBOT = "USLACKBOT"
@@ -87,17 +88,15 @@ def read_one(number: int, item: object, place: Place, accounts: Accounts) -> Act
 def _read_plain(number: int, item: dict[str, Any], place: Place, accounts: Accounts) -> Act | Reject:
     sort = item.get("subtype")
     if item.get("type", "message") != "message":
-        return Reject(number, f"no message ({str(item.get('type'))[:40]!r})")
+        return Reject(number, f"no message ({cut(item.get('type'))!r})")
     if sort is not None:
         if sort == "tombstone":
             return _deleted(number, item, place, accounts)
         if not isinstance(sort, str) or sort not in TALK:
-            return Reject(number, f"system message ({str(sort)[:40]})")
+            return Reject(number, f"system message ({cut(sort)})")
     time = _time(item.get("ts"))
     if time is None:
-        return Reject(
-            number, f"time cannot be read: ts is {str(item.get('ts'))[:40]!r}, not '<seconds>.<digits>'"
-        )
+        return Reject(number, f"time cannot be read: ts is {cut(item.get('ts'))!r}, not '<seconds>.<digits>'")
     actor = _actor(item, accounts)
     if actor is None:
         return Reject(number, "no account: neither user nor bot_id")

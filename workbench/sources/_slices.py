@@ -91,6 +91,53 @@ def depth(text: bytes) -> int:
     return int(_brackets(text, 0)[1].max(initial=0))
 
 
+class Shallow:
+    """
+    A stream that is cut off where it nests too deeply, before a parser fills the memory with it.
+
+    Parameters
+    ----------
+    stream
+        JSON.
+    deepest
+        How deep it may nest.
+    """
+
+    def __init__(self, stream: Readable, deepest: int) -> None:
+        self._stream, self._deepest = stream, deepest
+        self._depth, self._open = 0, b""  # the quote of a string that is not closed, and half an escape
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """
+        Read on.
+
+        Parameters
+        ----------
+        size
+            Bytes to read.
+
+        Returns
+        -------
+        chunk
+            Empty only at the end.
+
+        Raises
+        ------
+        ijson.JSONError
+            If the text nests too deeply.
+        """
+        fresh = self._stream.read(size)
+        text = self._open + fresh
+        _, depths, _ = _brackets(text, self._depth)
+        if depths.max(initial=0) > self._deepest:
+            raise ijson.JSONError(f"it nests more than {self._deepest} levels deep")
+        self._depth = int(depths[-1]) if len(depths) else self._depth
+        is_within = _neutral(text).count(b'"') % 2 == 1
+        begun = (len(text) - len(text.rstrip(b"\\"))) % 2 == 1
+        self._open = b'"' * is_within + b"\\" * begun
+        return fresh
+
+
 class _Cutter:
     """Where the cutting stands: the bytes not yet given, and how deep the text nests before them."""
 
@@ -133,8 +180,7 @@ class _Cutter:
 
 def _brackets(text: bytes, depth: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Find the brackets outside strings: their places, how deep the text nests after each, and which open."""
-    plain = text.replace(rb"\\", b"__").replace(rb"\"", b"__") if b"\\" in text else text
-    sorts = np.frombuffer(plain.translate(_SORTED), np.uint8)
+    sorts = np.frombuffer(_neutral(text).translate(_SORTED), np.uint8)
     at = np.flatnonzero(sorts.view(np.bool_))
     marks = sorts[at]
     is_quote = marks == _QUOTE
@@ -144,3 +190,8 @@ def _brackets(text: bytes, depth: int) -> tuple[NDArray[np.int64], NDArray[np.in
     if depths.min(initial=0) < 0:
         raise ijson.JSONError("parse error: a bracket is closed that was never opened")
     return at[is_outside], depths, rises
+
+
+def _neutral(text: bytes) -> bytes:
+    """Replace escapes by what is as long and means nothing."""
+    return text.replace(rb"\\", b"__").replace(rb"\"", b"__") if b"\\" in text else text

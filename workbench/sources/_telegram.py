@@ -9,6 +9,7 @@ from typing import Any
 from workbench.activity import Act, Reject
 from workbench.sources import _json
 from workbench.sources._moment import from_epoch, from_words
+from workbench.sources._quoting import cut
 from workbench.vocabulary import Kind, Visibility
 
 VISIBILITY = {
@@ -147,7 +148,7 @@ def _no_talk(item: int, message: Mapping[str, Any], chat: Chat, sort: str) -> Re
     action = message.get("action")
     if action == "topic_created":
         chat.topics.add(str(message.get("id")))
-    what = str(action or sort)[:40]
+    what = cut(action or sort)
     return Reject(item, f"system message ({what})")
 
 
@@ -162,7 +163,7 @@ def _time(message: Mapping[str, Any]) -> tuple[datetime | None, bool]:
 
 def _undated(item: int, message: Mapping[str, Any]) -> Reject:
     told = (message.get("date_unixtime"), message.get("date"))
-    written = next((str(value)[:40] for value in told if value is not None), "")
+    written = next((cut(value) for value in told if value is not None), "")
     return Reject(item, f"time cannot be read: {written!r}")
 
 

@@ -15,6 +15,7 @@ from workbench.sources import _json, _reddit_dump
 from workbench.sources._archive import files
 from workbench.sources._columns import mapped_lines, query_of
 from workbench.sources._ledger import Ledger, Shows
+from workbench.sources._quoting import cut
 from workbench.sources._reddit import MOST, Place, comment, link_above, renamed, submission, subreddit
 
 label = "Reddit"
@@ -173,7 +174,7 @@ def _mapped(item: int, node: object, place: Place) -> Act | Reject:
         return comment(item, fields, place)
     if "title" in fields and kind in (None, "t3"):
         return submission(item, fields, place)
-    lacks = "no body and no title" if kind is None else f"kind {str(kind)[:40]!r}"
+    lacks = "no body and no title" if kind is None else f"kind {cut(kind)!r}"
     return Reject(item, f"neither submission nor comment: {lacks}")
 
 

@@ -139,7 +139,9 @@ def _present(export: Traversable) -> list[str]:
     encoding = "utf-16" if head.startswith(UTF_16) else "utf-8-sig"
     line = head.decode(encoding, "replace").partition("\n")[0].rstrip("\r")
     if kind == "csv":
-        return next(csv.reader([line], delimiter=_delimiter(line)), [])
+        with suppress(csv.Error):
+            return next(csv.reader([line], delimiter=_delimiter(line)), [])
+        return []
     try:
         first = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -171,7 +173,7 @@ def _named(file: str, present: list[str], columns: dict[str, str]) -> dict[str, 
 @contextmanager
 def _on_disk(export: Traversable) -> Iterator[Path]:
     """Give a path that DuckDB can open; a member of a zip is unpacked for the time being."""
-    if isinstance(export, Path):
+    if isinstance(export, Path) and _is_utf8(str(export)):
         yield export
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -184,6 +186,13 @@ def _on_disk(export: Traversable) -> Iterator[Path]:
                 f"'{export.name}' is damaged in its zip. Export or download it again."
             ) from error
         yield file
+
+
+def _is_utf8(name: str) -> bool:
+    """Tell whether DuckDB can be given a name; file systems take any bytes."""
+    with suppress(UnicodeEncodeError):
+        return bool(name.encode("utf-8"))
+    return False
 
 
 def _scan(file: Path, kind: str, present: list[str], names: Mapping[str, str]) -> str:
@@ -246,7 +255,7 @@ def _acts(scan: str, names: Mapping[str, str], *, chat: bool) -> str:
                regexp_extract_all(mentions, '[^\\s,"\\[\\]]+') AS mentions, text,
                CASE WHEN actor IS NULL THEN 'actor is empty; write [deleted] for an account that is gone'
                     WHEN written IS NULL THEN 'time is empty'
-                    WHEN moment IS NULL OR NOT isfinite(moment)
+                    WHEN moment IS NULL OR NOT moment BETWEEN '0001-01-03 00:00Z' AND '9999-12-29 00:00Z'
                         THEN 'time ''' || written[:40] || ''' is neither ISO 8601 nor epoch seconds'
                     {_outside("role", Role)} {_outside("kind", Kind)} {_outside("visibility", Visibility)}
                     WHEN regexp_matches(concat_ws(chr(10), id, parent, conversation, actor),

@@ -68,6 +68,7 @@ class Files:
         number
             The same whenever the same name is met in this input, and never in another.
         """
+        name = name.encode("utf-8", "replace").decode()  # file systems take names that no text can hold
         last = self.inputs[-1]
         if name not in last.numbers:
             place = "" if name == last.name else f"/{len(last.numbers) + 1}"

@@ -17,6 +17,7 @@ INTAKE = pa.schema(
     [_UNNAMED if field.name == "activity" else field for field in STORED if field.name not in _LATER]
     + [("scope", pa.string()), ("content", pa.string()), ("file", pa.int64()), ("sequence", pa.int64())]
 )
+YEARS = range(1, 10_000)  # those a calendar in Python has
 PLAIN = "^[0-9A-Za-z._=-]*$"
 _IDENTITY = ("scope", "thread", "parent", "actor", "kind", "text")
 
@@ -101,7 +102,8 @@ def _time(acts: pa.Table, zone: str) -> pa.ChunkedArray:
         return acts["time"]
     clock = acts["time"].cast(pa.timestamp("us"))  # the same numbers, without the zone
     local = pc.assume_timezone(clock, zone, ambiguous="earliest", nonexistent="latest").cast(TIME)
-    return pc.if_else(acts["is_local"], local, acts["time"])
+    is_known = pc.and_(acts["is_local"], pc.is_in(pc.year(local), pa.array(YEARS)))
+    return pc.if_else(is_known, local, acts["time"])
 
 
 def _language(acts: pa.Table, settings: Settings) -> pa.ChunkedArray:
