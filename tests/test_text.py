@@ -433,7 +433,8 @@ def test_what_the_export_states_of_the_language_goes_before() -> None:
         for n, stated in enumerate(["se", None], start=1)
     ]
     (batch,) = batches("f", acts)
-    rows = stripped(batch.acts, settings, source="table", key=Key("k", b"secret"))
+    acts_of_a_file = batch.acts.append_column("file", pa.array([0, 0]))
+    rows = stripped(acts_of_a_file, settings, source="table", key=Key("k", b"secret"))
     assert rows["language"].to_pylist() == ["se", "nn"]
-    rows = stripped(batch.acts, _settings.Settings(name=""), source="table", key=Key("k", b"secret"))
+    rows = stripped(acts_of_a_file, _settings.Settings(name=""), source="table", key=Key("k", b"secret"))
     assert rows["language"].to_pylist() == ["se", None]
