@@ -525,3 +525,20 @@ def test_a_ring_of_a_crowd_is_one_conversation(tmp_path: Path) -> None:
     study.import_exports([table(tmp_path / "x.ndjson", rows)], into=tmp_path / "study")
     found = study.read(tmp_path / "study").activity()
     assert found["conversation"].nunique() == 1
+
+
+def test_a_list_where_a_word_belongs_is_no_crash(tmp_path: Path) -> None:
+    channel = {"guild": {"id": [1]}, "channel": {"id": "5", "type": []}, "messages": []}
+    (tmp_path / "room.json").write_text(json.dumps(channel), encoding="utf-8")
+    assert examine(sources.named("discord"), tmp_path / "room.json") in {"foreign", "read", "refused"}
+    message = {
+        "id": "1",
+        "createdDateTime": "2026-03-02T09:00:00Z",
+        "messageType": "message",
+        "from": {"user": {"id": "u1", "displayName": "Ann"}},
+        "body": {"contentType": "text", "content": "hi"},
+        "attachments": [{"contentType": []}],
+        "channelIdentity": {"teamId": "t", "channelId": "c"},
+    }
+    (tmp_path / "teams.json").write_text(json.dumps({"value": [message]}), encoding="utf-8")
+    assert examine(sources.named("teams"), tmp_path / "teams.json") == "read"

@@ -78,7 +78,7 @@ def _place(export: Traversable) -> pa.Table:
     is_thread = sort.endswith("Thread")
     # what the exporter calls the category of a thread is the channel the thread belongs to
     name = (channel.get("category") if is_thread else None) or channel.get("name") or channel["id"]
-    is_direct = sort.startswith("Direct") or guild.get("id") in {"0", "@me"}
+    is_direct = sort.startswith("Direct") or guild.get("id") in ("0", "@me")
     return pa.table(
         {
             "scope": [channel["id"]],

@@ -141,7 +141,8 @@ def _act(number: int, item: dict[str, Any], native: str, time: datetime, at: _Pl
         deleted=deleted,
         is_automatic=is_app if actor else None,
         mentions=_mentions(get(item, "mentions")),
-        media=len([one for one in attached if get(one, "contentType") not in REFERENCES]) + _pictures(html),
+        media=len([one for one in attached if get(one, "contentType") not in (*REFERENCES,)])
+        + _pictures(html),
         reactions=length(get(item, "reactions")),
         replies=_replies(item),
         text=None if deleted else _text(item, html),
