@@ -42,7 +42,8 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 clean: ## remove the environment and every cache; studies and reports stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 
-# What we depend on, exactly as locked: with uv where it is found, else with what Python brings.
+# What we depend on, exactly as locked: with uv where it is found, else with what Python brings. The lock is
+# whole, so nothing is to be resolved: pip would ask for newer releases where one package names another's extra.
 $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The workbench needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=/path/to/python3.11")'
 	@echo "Setting up $(VENV) with Python $(VERSION); the first time this takes a few minutes."
@@ -52,7 +53,7 @@ $(LOCKED): requirements.lock
 		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
 	else \
 		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; \
 	fi
 	@touch $@
 
