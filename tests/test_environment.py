@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements.lock"
 
 # conda-forge calls some packages otherwise
-CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
+CONDA_NAMES = {"duckdb": "python-duckdb", "igraph": "python-igraph", "matplotlib": "matplotlib-base"}
 # what only conda must be told: the interpreter itself, and pip, which installs the workbench
 CONDA_ONLY = {"python", "pip"}
 

@@ -4,13 +4,13 @@ Measures of actors and of networks, each with its range and its source.
 They look at who is tied to whom; only strengths look at weights. A tie to oneself never counts.
 """
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
-from workbench.measures._actors import in_degree, in_strength, out_degree, out_strength, reciprocity
-from workbench.measures._networks import density, in_centralization, out_centralization, overall_reciprocity
-from workbench.measures._ties import read
+from workbench.measures._cohesion import density, in_centralization, out_centralization, overall_reciprocity
+from workbench.measures._degrees import in_degree, in_strength, out_degree, out_strength, reciprocity
+from workbench.measures._given import directed
+from workbench.networks import Given, Network
 from workbench.vocabulary import Role
 
 __all__ = [
@@ -43,14 +43,14 @@ _RANGES = {
 }
 
 
-def actors(network: "nx.DiGraph[str]") -> pd.DataFrame:
+def actors(network: Given) -> pd.DataFrame:
     """
     Gather the measures of each actor.
 
     Parameters
     ----------
     network
-        An interaction network.
+        A directed network.
 
     Returns
     -------
@@ -61,21 +61,22 @@ def actors(network: "nx.DiGraph[str]") -> pd.DataFrame:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
     """
-    measured = [f(network) for f in (in_degree, out_degree, in_strength, out_strength, reciprocity)]
-    roles = pd.Series(_roles(network), measured[0].index, dtype="str", name="role")
+    ties = directed(network)
+    measured = [f(ties) for f in (in_degree, out_degree, in_strength, out_strength, reciprocity)]
+    roles = pd.Series(_roles(ties), measured[0].index, dtype="str", name="role")
     return pd.concat([roles, *measured], axis="columns")
 
 
-def network(network: "nx.DiGraph[str]") -> pd.DataFrame:
+def network(network: Given) -> pd.DataFrame:
     """
     Gather the measures of a whole network.
 
     Parameters
     ----------
     network
-        An interaction network.
+        A directed network.
 
     Returns
     -------
@@ -90,33 +91,33 @@ def network(network: "nx.DiGraph[str]") -> pd.DataFrame:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
     """
-    ties = read(network)
+    ties = directed(network)
     values = {
-        "actors": len(network),
+        "actors": len(ties),
         "ties": len(ties.source),
         "weight": ties.weight.sum(),
-        "isolates": len(network) - len(np.unique([ties.source, ties.target])),
-        "density": density(network),
-        "reciprocity": overall_reciprocity(network),
-        "in_centralization": in_centralization(network),
-        "out_centralization": out_centralization(network),
+        "isolates": len(ties) - len(np.unique([ties.source, ties.target])),
+        "density": density(ties),
+        "reciprocity": overall_reciprocity(ties),
+        "in_centralization": in_centralization(ties),
+        "out_centralization": out_centralization(ties),
     }
-    reasons = _reasons(network, len(ties.source))
+    reasons = _reasons(ties)
     rows = [(None if name in reasons else values[name], _RANGES[name], reasons.get(name)) for name in _RANGES]
     table = pd.DataFrame(rows, pd.Index(list(_RANGES), name="measure"), ["value", "range", "reason"])
     return table.astype({"value": "Float64", "range": "str", "reason": "string"})
 
 
-def ties_by_role(network: "nx.DiGraph[str]") -> pd.DataFrame:
+def ties_by_role(network: Given) -> pd.DataFrame:
     """
     Count ties from role to role.
 
     Parameters
     ----------
     network
-        An interaction network with `role` on its nodes.
+        A directed network with `role` on its nodes.
 
     Returns
     -------
@@ -127,16 +128,18 @@ def ties_by_role(network: "nx.DiGraph[str]") -> pd.DataFrame:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     Examples
     --------
+    >>> import networkx as nx
     >>> network = nx.DiGraph([("ada", "ben"), ("cleo", "ben")])
     >>> nx.set_node_attributes(network, {"ada": "member", "ben": "staff", "cleo": "member"}, "role")
     >>> ties_by_role(network)["ties"].unstack().loc["member", "staff"]
     np.int64(2)
     """
-    ties, roles = read(network), np.array(_roles(network), dtype=object)
+    ties = directed(network)
+    roles = np.array(_roles(ties), dtype=object)
     present = sorted(set(roles), key=[*Role, *sorted(set(roles))].index)
     pairs = pd.MultiIndex.from_product([present, present], names=["role", "alter"])
     rows = pd.DataFrame({"role": roles[ties.source], "alter": roles[ties.target], "weight": ties.weight})
@@ -145,9 +148,10 @@ def ties_by_role(network: "nx.DiGraph[str]") -> pd.DataFrame:
     return counted.reindex(pairs, fill_value=0).astype("int64" if (ties.weight % 1 == 0).all() else "float64")
 
 
-def _reasons(network: "nx.DiGraph[str]", ties: int) -> dict[str, str]:
+def _reasons(network: Network) -> dict[str, str]:
     indices = ("density", "reciprocity", "in_centralization", "out_centralization")
-    if network.graph.get("acts") and network.graph.get("acts_without_reply_ids") == network.graph["acts"]:
+    acts, ties = network.facts.get("acts"), len(network.source)
+    if acts and network.facts.get("acts_without_reply_ids") == acts:
         reason = "The exports do not say which act answers which, so ties cannot be seen."
         return dict.fromkeys(("ties", "weight", "isolates", *indices), reason)
     if len(network) >= FEWEST_ACTORS and ties >= FEWEST_TIES:
@@ -159,5 +163,7 @@ def _reasons(network: "nx.DiGraph[str]", ties: int) -> dict[str, str]:
     return dict.fromkeys(indices, reason)
 
 
-def _roles(network: "nx.DiGraph[str]") -> list[str]:
-    return [facts.get("role") or Role.UNKNOWN.value for _, facts in network.nodes(data=True)]
+def _roles(network: Network) -> list[str]:
+    if "role" not in network.actors:
+        return [str(Role.UNKNOWN)] * len(network)
+    return network.actors["role"].fillna(str(Role.UNKNOWN)).astype(str).tolist()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import duckdb
 import networkx as nx
@@ -10,8 +10,9 @@ import networkx as nx
 from workbench.completeness import Need, require
 from workbench.errors import LedgerError
 from workbench.networks._files import write
+from workbench.networks._network import Network, from_acts, from_networkx
 
-__all__ = ["Service", "reply", "write"]
+__all__ = ["Given", "Network", "Service", "arrays", "from_acts", "from_networkx", "reply", "write"]
 
 
 class Service(Protocol):
@@ -27,6 +28,36 @@ class Service(Protocol):
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Connect to the activity."""
+
+
+Given: TypeAlias = "nx.Graph[str] | Network | Service"
+"""What can be measured: a networkx graph, a network in arrays, or a study, of which its reply network is."""
+
+
+def arrays(given: Given) -> Network:
+    """
+    Give what can be measured as arrays.
+
+    Parameters
+    ----------
+    given
+        A networkx graph, a network that is in arrays already, or a study, whose reply network is read.
+
+    Returns
+    -------
+    network
+        In arrays.
+
+    Raises
+    ------
+    StudyError
+        If a graph holds parallel edges.
+    LedgerError
+        If no space of a study tells who answers whom.
+    """
+    if isinstance(given, Network):
+        return given
+    return from_networkx(given if isinstance(given, nx.Graph) else reply(given))
 
 
 # The order is that of `conversations`. A repost is talk, but answers nobody: it passes on.

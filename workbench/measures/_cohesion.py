@@ -1,20 +1,20 @@
 """Measures of whole networks: one value a network, NaN where there is none."""
 
-import networkx as nx
 import pandas as pd
 
-from workbench.measures._actors import in_degree, out_degree
-from workbench.measures._ties import read, returned
+from workbench.measures._degrees import in_degree, out_degree
+from workbench.measures._given import directed, returned
+from workbench.networks import Given
 
 
-def density(network: "nx.DiGraph[str]") -> float:
+def density(network: Given) -> float:
     """
     Compute the share of possible ties that exist.
 
     Parameters
     ----------
     network
-        An interaction network, isolates included; weights are not used.
+        A directed network, isolates included; weights are not used.
 
     Returns
     -------
@@ -25,7 +25,7 @@ def density(network: "nx.DiGraph[str]") -> float:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -34,21 +34,22 @@ def density(network: "nx.DiGraph[str]") -> float:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> density(nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("ben", "cleo")]))
     0.5
     """
-    n = len(network)
-    return _share(len(read(network).source), n * (n - 1))
+    ties = directed(network)
+    return _share(len(ties.source), len(ties) * (len(ties) - 1))
 
 
-def overall_reciprocity(network: "nx.DiGraph[str]") -> float:
+def overall_reciprocity(network: Given) -> float:
     """
     Compute the share of all ties that are returned.
 
     Parameters
     ----------
     network
-        An interaction network; neither weights nor isolates count.
+        A directed network; neither weights nor isolates count.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def overall_reciprocity(network: "nx.DiGraph[str]") -> float:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -68,21 +69,22 @@ def overall_reciprocity(network: "nx.DiGraph[str]") -> float:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> overall_reciprocity(nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("ben", "cleo"), ("cleo", "ada")]))
     0.5
     """
-    ties = read(network)
-    return _share(int(returned(ties, len(network)).sum()), len(ties.source))
+    ties = directed(network)
+    return _share(int(returned(ties).sum()), len(ties.source))
 
 
-def in_centralization(network: "nx.DiGraph[str]") -> float:
+def in_centralization(network: Given) -> float:
     """
     Compute how far answers go to one actor.
 
     Parameters
     ----------
     network
-        An interaction network, isolates included; weights are not used.
+        A directed network, isolates included; weights are not used.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def in_centralization(network: "nx.DiGraph[str]") -> float:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -102,20 +104,21 @@ def in_centralization(network: "nx.DiGraph[str]") -> float:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> in_centralization(nx.DiGraph([("ada", "ben"), ("cleo", "ben")]))
     1.0
     """
     return _centralization(in_degree(network))
 
 
-def out_centralization(network: "nx.DiGraph[str]") -> float:
+def out_centralization(network: Given) -> float:
     """
     Compute how far answers come from one actor.
 
     Parameters
     ----------
     network
-        An interaction network, isolates included; weights are not used.
+        A directed network, isolates included; weights are not used.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def out_centralization(network: "nx.DiGraph[str]") -> float:
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -135,6 +138,7 @@ def out_centralization(network: "nx.DiGraph[str]") -> float:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> out_centralization(nx.DiGraph([("ada", "ben"), ("cleo", "ben")]))
     0.25
     """

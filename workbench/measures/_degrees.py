@@ -1,21 +1,20 @@
-"""Measures of actors: one value an actor, on the network's order."""
+"""How many each actor is tied to, how strongly, and how mutually: one value an actor."""
 
-import networkx as nx
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from workbench.measures._ties import read, returned
+from workbench.measures._given import by_actor, directed, returned
+from workbench.networks import Given
 
 
-def in_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
+def in_degree(network: Given) -> "pd.Series[int]":
     """
     Count the actors by whom each actor was answered.
 
     Parameters
     ----------
     network
-        An interaction network; weights are not used.
+        A directed network; weights are not used.
 
     Returns
     -------
@@ -25,7 +24,7 @@ def in_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -33,20 +32,22 @@ def in_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
 
     Examples
     --------
+    >>> import networkx as nx
     >>> in_degree(nx.DiGraph([("ada", "ben"), ("cleo", "ben")])).to_dict()
     {'ada': 0, 'ben': 2, 'cleo': 0}
     """
-    return _series(network, "in_degree", np.bincount(read(network).target, minlength=len(network)))
+    ties = directed(network)
+    return by_actor(ties, "in_degree", np.bincount(ties.target, minlength=len(ties)))
 
 
-def out_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
+def out_degree(network: Given) -> "pd.Series[int]":
     """
     Count the actors whom each actor answered.
 
     Parameters
     ----------
     network
-        An interaction network; weights are not used.
+        A directed network; weights are not used.
 
     Returns
     -------
@@ -56,7 +57,7 @@ def out_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -64,20 +65,22 @@ def out_degree(network: "nx.DiGraph[str]") -> "pd.Series[int]":
 
     Examples
     --------
+    >>> import networkx as nx
     >>> out_degree(nx.DiGraph([("ada", "ben"), ("cleo", "ben")])).to_dict()
     {'ada': 1, 'ben': 0, 'cleo': 1}
     """
-    return _series(network, "out_degree", np.bincount(read(network).source, minlength=len(network)))
+    ties = directed(network)
+    return by_actor(ties, "out_degree", np.bincount(ties.source, minlength=len(ties)))
 
 
-def in_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
+def in_strength(network: Given) -> "pd.Series[float]":
     """
     Add up the replies each actor received.
 
     Parameters
     ----------
     network
-        An interaction network; an edge without a weight counts as one reply.
+        A directed network; an edge without a weight counts as one reply.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def in_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -95,23 +98,24 @@ def in_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
 
     Examples
     --------
+    >>> import networkx as nx
     >>> network = nx.DiGraph()
     >>> network.add_weighted_edges_from([("ada", "ben", 3), ("cleo", "ben", 1)])
     >>> in_strength(network).to_dict()
     {'ada': 0.0, 'ben': 4.0, 'cleo': 0.0}
     """
-    ties = read(network)
-    return _series(network, "in_strength", np.bincount(ties.target, ties.weight, len(network)))
+    ties = directed(network)
+    return by_actor(ties, "in_strength", np.bincount(ties.target, ties.weight, len(ties)))
 
 
-def out_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
+def out_strength(network: Given) -> "pd.Series[float]":
     """
     Add up the replies each actor gave.
 
     Parameters
     ----------
     network
-        An interaction network; an edge without a weight counts as one reply.
+        A directed network; an edge without a weight counts as one reply.
 
     Returns
     -------
@@ -121,7 +125,7 @@ def out_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -129,23 +133,24 @@ def out_strength(network: "nx.DiGraph[str]") -> "pd.Series[float]":
 
     Examples
     --------
+    >>> import networkx as nx
     >>> network = nx.DiGraph()
     >>> network.add_weighted_edges_from([("ada", "ben", 3), ("cleo", "ben", 1)])
     >>> out_strength(network).to_dict()
     {'ada': 3.0, 'ben': 0.0, 'cleo': 1.0}
     """
-    ties = read(network)
-    return _series(network, "out_strength", np.bincount(ties.source, ties.weight, len(network)))
+    ties = directed(network)
+    return by_actor(ties, "out_strength", np.bincount(ties.source, ties.weight, len(ties)))
 
 
-def reciprocity(network: "nx.DiGraph[str]") -> "pd.Series[float]":
+def reciprocity(network: Given) -> "pd.Series[float]":
     """
     Compute the share of each actor's ties that are returned.
 
     Parameters
     ----------
     network
-        An interaction network; weights are not used.
+        A directed network; weights are not used.
 
     Returns
     -------
@@ -155,7 +160,7 @@ def reciprocity(network: "nx.DiGraph[str]") -> "pd.Series[float]":
     Raises
     ------
     StudyError
-        If the network is not directed, or holds parallel ties.
+        If the network has no direction, or holds parallel ties.
 
     References
     ----------
@@ -163,15 +168,13 @@ def reciprocity(network: "nx.DiGraph[str]") -> "pd.Series[float]":
 
     Examples
     --------
+    >>> import networkx as nx
     >>> reciprocity(nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("ben", "cleo")])).round(2).to_dict()
     {'ada': 1.0, 'ben': 0.67, 'cleo': 0.0}
     """
-    ties, size = read(network), len(network)
+    ties = directed(network)
+    size = len(ties)
     ends = np.bincount(ties.source, minlength=size) + np.bincount(ties.target, minlength=size)
-    mutual = 2 * np.bincount(ties.source[returned(ties, size)], minlength=size)
+    mutual = 2 * np.bincount(ties.source[returned(ties)], minlength=size)
     with np.errstate(invalid="ignore"):
-        return _series(network, "reciprocity", mutual / ends).astype("Float64")
-
-
-def _series(network: "nx.DiGraph[str]", name: str, values: NDArray[np.generic]) -> "pd.Series":
-    return pd.Series(values, pd.Index(list(network), dtype="str", name="actor"), name=name)
+        return by_actor(ties, "reciprocity", mutual / ends).astype("Float64")

@@ -1,0 +1,164 @@
+"""A network as arrays, which everything counts on, and the way from and to networkx."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from workbench.errors import StudyError
+
+Integers = NDArray[np.integer[Any]]
+Numbers = NDArray[np.integer[Any]] | NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """
+    Who is tied to whom, in arrays; a networkx graph of the same is one call away.
+
+    Parameters
+    ----------
+    actors
+        One row a node in order of first act, isolates included; its index holds the names, its columns
+        what is known of each (`role`, `acts` and so on).
+    source
+        Shape (n_ties,): the row of who acts. Of an undirected tie, the earlier of the two.
+    target
+        Shape (n_ties,): the row of whom the act addresses; never that of the source.
+    weight
+        Shape (n_ties,): how often, from 1, or a normalised strength above 0. A pair has one tie.
+    is_directed
+        Whether a tie from one to the other differs from one back.
+    facts
+        Where the network comes from: what a networkx graph holds as `graph`.
+    """
+
+    actors: pd.DataFrame
+    source: Integers
+    target: Integers
+    weight: Numbers
+    is_directed: bool = True
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many nodes there are."""
+        return len(self.actors)
+
+    @property
+    def names(self) -> "pd.Index[str]":
+        """The names of the nodes, in order."""
+        return self.actors.index
+
+    @cached_property
+    def adjacency(self) -> sparse.csr_array:
+        """Weights as floats, shape (n, n): from row to column, and both ways where ties have no direction."""
+        ends = (self.source, self.target)
+        if not self.is_directed:
+            ends = (np.concatenate(ends), np.concatenate(ends[::-1]))
+        weight = self.weight if self.is_directed else np.tile(self.weight, 2)
+        matrix = sparse.coo_array((weight.astype(np.float64), ends), shape=(len(self), len(self))).tocsr()
+        matrix.sort_indices()
+        return matrix
+
+    @cached_property
+    def neighbours(self) -> sparse.csr_array:
+        """1 where two nodes are tied either way, shape (n, n): symmetric, without weights."""
+        matrix = self.adjacency if not self.is_directed else self.adjacency + self.adjacency.T
+        matrix = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
+        matrix.sort_indices()
+        return matrix
+
+    def to_networkx(self) -> "nx.Graph[str]":
+        """
+        Give the same network as a networkx graph.
+
+        Returns
+        -------
+        network
+            A DiGraph where ties have a direction, with the columns of `actors` on its nodes, `weight` on its
+            edges, and `facts` as its `graph`.
+        """
+        graph: nx.Graph[str] = nx.DiGraph() if self.is_directed else nx.Graph()
+        graph.graph.update(self.facts)
+        names = self.names.to_numpy(object)
+        columns = {str(name): column.tolist() for name, column in self.actors.items()}
+        rows = zip(*columns.values(), strict=True) if columns else ((),) * len(self)
+        graph.add_nodes_from(
+            (name, dict(zip(columns, row, strict=True))) for name, row in zip(names, rows, strict=True)
+        )
+        ends = (names[self.source], names[self.target], self.weight.tolist())
+        graph.add_weighted_edges_from(zip(*ends, strict=True))
+        return graph
+
+
+def from_networkx(graph: "nx.Graph[str]") -> Network:
+    """
+    Read a networkx graph into arrays.
+
+    Parameters
+    ----------
+    graph
+        A Graph or DiGraph; an edge without `weight` counts once, one from a node to itself not at all.
+
+    Returns
+    -------
+    network
+        The same, with its nodes in their order.
+
+    Raises
+    ------
+    StudyError
+        If it holds parallel edges.
+    """
+    if graph.is_multigraph():
+        raise StudyError(
+            f"A {type(graph).__name__} cannot be measured, for it holds parallel ties. "
+            "Expected a networkx.DiGraph or Graph, with one tie a pair and the number of acts as its weight."
+        )
+    place = {actor: number for number, actor in enumerate(graph)}
+    ends = [(place[a], place[b], w) for a, b, w in graph.edges(data="weight", default=1) if a != b]
+    source, target, weight = zip(*ends, strict=True) if ends else ((), (), ())
+    names = pd.Index(list(graph), dtype="str", name="actor")
+    facts = pd.DataFrame([facts for _, facts in graph.nodes(data=True)], index=names)
+    first, second = np.array(source, np.int32), np.array(target, np.int32)
+    if not graph.is_directed():
+        first, second = np.minimum(first, second), np.maximum(first, second)
+    return Network(facts, first, second, np.array(weight), graph.is_directed(), dict(graph.graph))
+
+
+def from_acts(acts: pd.DataFrame, *, source: str = "source", target: str = "target") -> Network:
+    """
+    Add up a table of who addressed whom.
+
+    Parameters
+    ----------
+    acts
+        One row an act.
+    source
+        Name of the column that says who acts.
+    target
+        Name of the column that says whom the act addresses.
+
+    Returns
+    -------
+    network
+        Directed, with the number of acts as weight; rows that address oneself, or lack a name, make no
+        tie. Nodes stand in the order of the column `source`, then of `target`.
+    """
+    names = pd.concat([acts[source], acts[target]])
+    places, actors = pd.factorize(names)
+    first, second = places[: len(acts)], places[len(acts) :]
+    told = (first >= 0) & (second >= 0) & (first != second)
+    matrix = sparse.coo_array(
+        (np.ones(told.sum(), np.int64), (first[told].astype(np.int32), second[told].astype(np.int32))),
+        shape=(len(actors), len(actors)),
+    ).tocsr()  # adds up what stands twice
+    summed = matrix.tocoo()
+    index = pd.Index(actors, dtype="str", name="actor")
+    return Network(pd.DataFrame(index=index), summed.coords[0], summed.coords[1], summed.data)
