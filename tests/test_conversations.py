@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests import trees
 from tests.trees import Forest, Tree
-from workbench import conversations
+from workbench import conversations, levels, study
 from workbench.conversations import _steps
 from workbench.conversations._trees import places
 
@@ -106,6 +108,20 @@ def test_chunks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
         # persons are numbered within a chunk, so that only how many they are can agree
         alike = [found.branches.assign(circle=found.branches["circle"].map(len)) for found in (one, other)]
         pd.testing.assert_frame_equal(*alike)
+
+
+def test_chunks_of_a_study_on_disk_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = tmp_path / "talk.parquet"
+    with Forest(*trees.random_trees(150, seed=11)).connect() as connection:
+        connection.sql("select activity as id, * exclude (activity, reactions) from talk").write_parquet(
+            str(export)
+        )
+    study.import_exports([export], into=tmp_path / "service", private=True)
+    service = study.read(tmp_path / "service")
+    whole = levels.verdicts(service)
+    monkeypatch.setattr(_steps, "CHUNK", 100)
+    assert len(whole) > 100
+    pd.testing.assert_frame_equal(levels.verdicts(service), whole)
 
 
 def test_a_question_left_open_is_counted_again_only_where_it_matters() -> None:

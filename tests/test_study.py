@@ -979,3 +979,18 @@ def test_provenance_is_json_that_people_can_read(bench: Bench) -> None:
     assert json.loads(text)["format"] == 2
     assert text.endswith("}\n")
     assert len(text.splitlines()) > 10
+
+
+def test_who_asks_may_name_tables_as_a_study_names_its_own(bench: Bench) -> None:
+    bench.take([act("ann", 0), act("bo", 1)])
+    with study.read(bench.path).connect() as connection:
+        expected = connection.execute("SELECT activity, actor, role FROM talk ORDER BY item").fetchall()
+        inner = connection.execute(
+            "SELECT table_name FROM duckdb_tables() UNION FROM (SHOW TABLES)"
+        ).fetchall()
+        names = {name for (name,) in inner} | {"activity", "actors", "acts", "people", "roles"}
+        for name in names - {"talk"}:
+            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT 1 AS other")
+        assert (
+            connection.execute("SELECT activity, actor, role FROM talk ORDER BY item").fetchall() == expected
+        )

@@ -109,8 +109,12 @@ class Study:
         )  # made if needed, then removed
         database = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         database.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+        database.execute("CREATE SCHEMA base; SET schema = 'base'")
         for view, file in VIEWS.items():
             database.read_parquet(str(tables / file)).create_view(view)
+        database.execute("SET schema = 'main'")
+        for view in VIEWS:
+            database.execute(f"CREATE VIEW {view} AS FROM base.{view}")
         for step in STEPS:
             database.execute(files("workbench.study").joinpath("sql", f"{step}.sql").read_text("utf-8"))
         return database

@@ -1,6 +1,6 @@
 -- Flat talk cut where it fell silent (a thread has no such gap). Where two people talk, each message answers the
 -- other's last; among three and more nobody is known to answer anybody.
-CREATE TABLE cases AS
+CREATE TABLE base.cases AS
 WITH gaps AS (
     SELECT *, coalesce(time - lag(time) OVER sequence > silence, false) AS is_cut
     FROM flat WINDOW sequence AS (PARTITION BY place ORDER BY time, item, activity)

@@ -4,23 +4,23 @@
 -- `place` is what is cut into sessions or cases; a thread is never cut. Whether anything answers a message is
 -- asked for those few that may be flat, since there are many answers.
 CREATE TABLE single AS
-SELECT activity FROM activity WHERE kind = 'message' AND thread IS NULL AND parent IS NULL;
+SELECT activity FROM base.activity WHERE kind = 'message' AND thread IS NULL AND parent IS NULL;
 
 DELETE FROM single WHERE activity IN (
-    SELECT parent FROM activity SEMI JOIN single ON single.activity = activity.parent WHERE kind <> 'reaction'
+    SELECT parent FROM base.activity SEMI JOIN single ON single.activity = activity.parent WHERE kind <> 'reaction'
 );
 
 CREATE TABLE flat AS
 WITH loose AS (
-    SELECT thread, count(*) AS loose FROM activity
+    SELECT thread, count(*) AS loose FROM base.activity
     WHERE kind = 'message' AND parent IS NULL AND thread IS NOT NULL
     GROUP BY thread HAVING count(*) > 1
 ),
 threads AS (
-    SELECT thread FROM activity JOIN loose USING (thread) WHERE kind <> 'reaction'
+    SELECT thread FROM base.activity JOIN loose USING (thread) WHERE kind <> 'reaction'
     GROUP BY thread, loose HAVING loose - 1 > 0.2 * (count(*) - 1)
     UNION
-    SELECT thread FROM activity JOIN spaces USING (source, space)
+    SELECT thread FROM base.activity JOIN base.spaces USING (source, space)
     WHERE thread IS NOT NULL AND NOT has_reply_ids AND kind <> 'reaction'
 )
 SELECT activity, conversation AS stored, parent, actor,
@@ -30,7 +30,7 @@ SELECT activity, conversation AS stored, parent, actor,
             ELSE concat_ws(':', 'chat', source, space) END AS place,
        CASE WHEN visibility = 'private' THEN INTERVAL 72 HOUR  -- a case of direct messages ends
             WHEN thread IS NULL THEN INTERVAL 60 MINUTE END AS silence  -- a session of chat ends
-FROM acts
+FROM base.acts
 WHERE kind <> 'reaction'
   AND (visibility = 'private' OR thread IN (FROM threads) OR activity IN (FROM single));
 

@@ -5,22 +5,22 @@
 CREATE VIEW talk AS
 WITH said AS (
     SELECT acts.*, has_reply_ids, 'root' AS targetless
-    FROM acts ANTI JOIN cases USING (activity) JOIN spaces USING (source, space)
+    FROM base.acts ANTI JOIN base.cases USING (activity) JOIN base.spaces USING (source, space)
     UNION ALL BY NAME
     SELECT acts.* REPLACE (
                cases.conversation AS conversation, cases.parent AS parent, cases.parent_inferred AS parent_inferred
            ),
            cases.has_reply_ids, 'none' AS targetless
-    FROM acts JOIN cases ON cases.stored = acts.conversation AND cases.activity = acts.activity
+    FROM base.acts JOIN base.cases ON cases.stored = acts.conversation AND cases.activity = acts.activity
 )
 SELECT conversation, activity, parent, parent_inferred, thread, said.actor,
        CASE WHEN said.actor IS NULL THEN 'deleted'
             ELSE coalesce(
                 roles.role, said.role, CASE WHEN is_automatic THEN 'bot' END,
-                (SELECT everybody.role FROM roles AS everybody WHERE everybody.actor = '*'), 'unknown'
+                (SELECT everybody.role FROM base.roles AS everybody WHERE everybody.actor = '*'), 'unknown'
             ) END AS role,
        time, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
        source, deleted, reactions, words, questions, links, media
 FROM said
-LEFT JOIN roles ON roles.actor = account AND roles.platform = said.source
+LEFT JOIN base.roles ON roles.actor = account AND roles.platform = said.source
     AND (valid_from IS NULL OR time >= valid_from) AND (valid_to IS NULL OR time < valid_to);
