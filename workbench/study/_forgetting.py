@@ -22,6 +22,7 @@ from workbench.study._suppression import stand_ins
 
 MEMORY = "1GB"
 REMAINING = "remaining"
+LAYOUTS = "layouts"  # positions of actors in drawings, kept by `networks.cached_layout`
 _KNOWN = """
     SELECT name FROM (
         SELECT actor AS name FROM former UNION SELECT alter FROM former
@@ -114,6 +115,7 @@ def forget(folder: Path, actor: str, platform: str | None = None) -> Forgotten:
         record = {name: value for name, value in before.items() if name not in ("format", "generation")}
         listed = sorted({*before.get("forgotten", ()), *actors})
         _store.publish(folder, following, record | {"forgotten": listed})
+        shutil.rmtree(folder / LAYOUTS, ignore_errors=True)
     return counts
 
 
