@@ -1,4 +1,4 @@
-"""The messages of some whole conversations as arrays: what features and measures of conversations count on."""
+"""The messages of whole conversations as arrays: what features and measures of conversations count on."""
 
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ class Messages(NamedTuple):
     Nobody has the same number in two conversations. A deleted author is one person a message.
     """
     actor: Integers
-    """Index of the pseudonym in `actors`, the same in all conversations of a chunk; -1 for deleted authors."""
+    """Index of the pseudonym in `actors`, the same throughout a chunk; -1 for deleted authors."""
     role: NDArray[np.int8]
     """Role at that time, as a place in `ROLES`. Deleted authors are members."""
     parent: Integers
@@ -56,6 +56,6 @@ class Messages(NamedTuple):
     conversations: Strings
     """By conversation: the ids, ascending."""
     has_reply_ids: Truths
-    """By conversation: whether its place shows who answers whom. Where not, what hangs on `parent` is missing."""
+    """By conversation: whether its place shows who answers whom; else what hangs on `parent` is missing."""
     actors: Strings
     """The pseudonyms in the chunk, each once."""

@@ -10,9 +10,23 @@ import networkx as nx
 from workbench.completeness import Need, require
 from workbench.errors import LedgerError
 from workbench.networks._files import write
-from workbench.networks._network import Network, from_acts, from_networkx
+from workbench.networks._kept import cached_layout
+from workbench.networks._layout import layout
+from workbench.networks._network import Network, from_acts, from_networkx, part
 
-__all__ = ["Given", "Network", "Service", "arrays", "from_acts", "from_networkx", "reply", "write"]
+__all__ = [
+    "Given",
+    "Network",
+    "Service",
+    "arrays",
+    "cached_layout",
+    "from_acts",
+    "from_networkx",
+    "layout",
+    "part",
+    "reply",
+    "write",
+]
 
 
 class Service(Protocol):

@@ -91,7 +91,8 @@ def _start(ties: Matrix, chance: np.random.Generator) -> Places:
         axes[1] /= np.sqrt((axes[1] ** 2).sum()) + 1e-300
     places = np.einsum("ik,ak->ia", away, axes)
     spread = np.sqrt((places**2).mean(axis=0)).max() + 1e-9
-    return np.asarray(places / spread) + chance.normal(scale=0.1, size=places.shape)
+    start: Places = places / spread + chance.normal(scale=0.1, size=places.shape)
+    return start
 
 
 def _distances(ties: Matrix, pivots: int) -> NDArray[np.int32]:

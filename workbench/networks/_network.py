@@ -1,7 +1,7 @@
 """A network as arrays, which everything counts on, and the way from and to networkx."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +55,14 @@ class Network:
         """The names of the nodes, in order."""
         return self.actors.index
 
+    @property
+    def unseen(self) -> str | None:
+        """Why no tie can be seen, in a sentence, where the exports never tell who answers whom."""
+        acts = self.facts.get("acts")
+        if not acts or self.facts.get("acts_without_reply_ids") != acts or len(self.source):
+            return None
+        return "The exports do not say which act answers which, so ties cannot be seen."
+
     @cached_property
     def adjacency(self) -> sparse.csr_array:
         """Weights as floats, shape (n, n): from row to column, and both ways where ties have no direction."""
@@ -95,6 +103,43 @@ class Network:
         ends = (names[self.source], names[self.target], self.weight.tolist())
         graph.add_weighted_edges_from(zip(*ends, strict=True))
         return graph
+
+
+def part(network: Network, rows: Integers, *, ties: int | None = None) -> Network:
+    """
+    Take a part of a network: some nodes, and the ties between them.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+    rows
+        Rows of the nodes, ascending.
+    ties
+        How many ties to keep at most, the strongest, and then only nodes that have one; all of both if
+        not given.
+
+    Returns
+    -------
+    part
+        With its nodes and ties in their order.
+    """
+    is_inside = np.zeros(len(network), bool)
+    is_inside[rows] = True
+    kept = np.flatnonzero(is_inside[network.source] & is_inside[network.target])
+    if ties is not None:
+        ends = network.target[kept], network.source[kept]
+        kept = np.sort(kept[np.lexsort((*ends, -network.weight[kept]))[:ties]])
+        rows = np.unique([network.source[kept], network.target[kept]])
+    place = np.full(len(network), -1, np.int32)
+    place[rows] = np.arange(len(rows))
+    return replace(
+        network,
+        actors=network.actors.iloc[rows],
+        source=place[network.source[kept]],
+        target=place[network.target[kept]],
+        weight=network.weight[kept],
+    )
 
 
 def from_networkx(graph: "nx.Graph[str]") -> Network:
