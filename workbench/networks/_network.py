@@ -57,7 +57,7 @@ class Network:
 
     @property
     def unseen(self) -> str | None:
-        """Why no tie can be seen, in a sentence, where the exports never tell who answers whom."""
+        """The reason, in a sentence, for which no tie can be seen; None where ties can be."""
         acts = self.facts.get("acts")
         if not acts or self.facts.get("acts_without_reply_ids") != acts or len(self.source):
             return None
@@ -65,7 +65,7 @@ class Network:
 
     @cached_property
     def adjacency(self) -> sparse.csr_array:
-        """Weights as floats, shape (n, n): from row to column, and both ways where ties have no direction."""
+        """The weights, shape (n, n): from row to column, and both ways where ties have no direction."""
         ends = (self.source, self.target)
         if not self.is_directed:
             ends = (np.concatenate(ends), np.concatenate(ends[::-1]))
@@ -76,7 +76,7 @@ class Network:
 
     @cached_property
     def neighbours(self) -> sparse.csr_array:
-        """1 where two nodes are tied either way, shape (n, n): symmetric, without weights."""
+        """Whether two nodes are tied either way (1), shape (n, n): symmetric, without weights."""
         matrix = self.adjacency if not self.is_directed else self.adjacency + self.adjacency.T
         matrix = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
         matrix.sort_indices()
