@@ -1,10 +1,9 @@
-"""Measures of whole networks: one value a network, NaN where there is none."""
+"""How close-knit a whole network is: one value a network, NaN where there is none."""
 
-import pandas as pd
+import numpy as np
 
-from workbench.measures._degrees import in_degree, out_degree
-from workbench.measures._given import directed, returned
-from workbench.networks import Given
+from workbench.measures._given import directed, mutual, share
+from workbench.networks import Given, arrays
 
 
 def density(network: Given) -> float:
@@ -14,7 +13,7 @@ def density(network: Given) -> float:
     Parameters
     ----------
     network
-        A directed network, isolates included; weights are not used.
+        A network, isolates included; weights are not used.
 
     Returns
     -------
@@ -25,7 +24,7 @@ def density(network: Given) -> float:
     Raises
     ------
     StudyError
-        If the network has no direction, or holds parallel ties.
+        If the network holds parallel ties.
 
     References
     ----------
@@ -38,8 +37,9 @@ def density(network: Given) -> float:
     >>> density(nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("ben", "cleo")]))
     0.5
     """
-    ties = directed(network)
-    return _share(len(ties.source), len(ties) * (len(ties) - 1))
+    ties = arrays(network)
+    pairs = len(ties) * (len(ties) - 1)
+    return share(len(ties.source), pairs if ties.is_directed else pairs // 2)
 
 
 def overall_reciprocity(network: Given) -> float:
@@ -74,23 +74,26 @@ def overall_reciprocity(network: Given) -> float:
     0.5
     """
     ties = directed(network)
-    return _share(int(returned(ties).sum()), len(ties.source))
+    return share(2 * mutual(ties).shape[1], len(ties.source))
 
 
-def in_centralization(network: Given) -> float:
+def corrected_reciprocity(network: Given) -> float:
     """
-    Compute how far answers go to one actor.
+    Compute how much more ties are returned than they would be if they fell at random.
+
+    It is (r - a) / (1 - a), where r is the overall reciprocity and a the density.
 
     Parameters
     ----------
     network
-        A directed network, isolates included; weights are not used.
+        A directed network, isolates included, for they lower the density; weights are not used.
 
     Returns
     -------
-    in_centralization
-        From 0, where all are answered by as many, to 1, where all answer one and nobody else is
-        answered; NaN for fewer than two actors.
+    corrected_reciprocity
+        Up to 1, where all ties are returned; 0 as at random, below 0 where fewer are returned, never
+        under -1; NaN without ties, and where all possible ties exist. It is as blind to hubs as
+        reciprocity is: a service that answers fifty separate questions scores 1.
 
     Raises
     ------
@@ -99,57 +102,90 @@ def in_centralization(network: Given) -> float:
 
     References
     ----------
-    .. [1] Freeman, L. C. (1979). Centrality in social networks: conceptual clarification. Social
-       Networks 1(3).
+    .. [1] Garlaschelli, D. and Loffredo, M. I. (2004). Patterns of link reciprocity in directed
+       networks. Physical Review Letters 93, 268701.
 
     Examples
     --------
     >>> import networkx as nx
-    >>> in_centralization(nx.DiGraph([("ada", "ben"), ("cleo", "ben")]))
-    1.0
+    >>> network = nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("ben", "cleo"), ("cleo", "ada")])
+    >>> round(corrected_reciprocity(network), 2)
+    -0.5
     """
-    return _centralization(in_degree(network))
+    ties = directed(network)
+    by_chance = density(ties)
+    return share(overall_reciprocity(ties) - by_chance, 1 - by_chance)
 
 
-def out_centralization(network: Given) -> float:
+def isolates(network: Given) -> int:
     """
-    Compute how far answers come from one actor.
+    Count the actors without ties.
 
     Parameters
     ----------
     network
-        A directed network, isolates included; weights are not used.
+        A network.
 
     Returns
     -------
-    out_centralization
-        From 0, where all answer as many, to 1, where one answers all and nobody else answers;
-        NaN for fewer than two actors.
+    isolates
+        A count, from 0 to the number of actors.
 
     Raises
     ------
     StudyError
-        If the network has no direction, or holds parallel ties.
+        If the network holds parallel ties.
 
     References
     ----------
-    .. [1] Freeman, L. C. (1979). Centrality in social networks: conceptual clarification. Social
-       Networks 1(3).
+    .. [1] Wasserman, S. and Faust, K. (1994). Social Network Analysis. Cambridge UP, section 4.3.
 
     Examples
     --------
     >>> import networkx as nx
-    >>> out_centralization(nx.DiGraph([("ada", "ben"), ("cleo", "ben")]))
+    >>> network = nx.DiGraph([("ada", "ben"), ("ben", "cleo")])
+    >>> network.add_node("dora")
+    >>> isolates(network)
+    1
+    """
+    ties = arrays(network)
+    is_tied = np.zeros(len(ties), bool)
+    is_tied[ties.source] = is_tied[ties.target] = True
+    return int((~is_tied).sum())
+
+
+def isolate_share(network: Given) -> float:
+    """
+    Compute the share of actors without ties.
+
+    Parameters
+    ----------
+    network
+        A network, isolates included.
+
+    Returns
+    -------
+    isolate_share
+        From 0 to 1; NaN without actors. Those who read and never write are in no export, so they are not
+        among the isolates, and how replies without a target are counted moves the share.
+
+    Raises
+    ------
+    StudyError
+        If the network holds parallel ties.
+
+    References
+    ----------
+    .. [1] Himelboim, I. et al. (2017). Classifying Twitter topic-networks using social network analysis.
+       Social Media + Society 3(1).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> network = nx.DiGraph([("ada", "ben"), ("ben", "cleo")])
+    >>> network.add_node("dora")
+    >>> isolate_share(network)
     0.25
     """
-    return _centralization(out_degree(network))
-
-
-def _centralization(degrees: "pd.Series[int]") -> float:
-    if degrees.empty:
-        return float("nan")
-    return _share(int((degrees.max() - degrees).sum()), (len(degrees) - 1) ** 2)
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
+    ties = arrays(network)
+    return share(isolates(ties), len(ties))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.measures._given import by_actor, directed, returned
+from workbench.measures._given import by_actor, directed, mutual
 from workbench.networks import Given
 
 
@@ -175,6 +175,6 @@ def reciprocity(network: Given) -> "pd.Series[float]":
     ties = directed(network)
     size = len(ties)
     ends = np.bincount(ties.source, minlength=size) + np.bincount(ties.target, minlength=size)
-    mutual = 2 * np.bincount(ties.source[returned(ties)], minlength=size)
+    returned = 2 * np.bincount(mutual(ties).ravel(), minlength=size)
     with np.errstate(invalid="ignore"):
-        return by_actor(ties, "reciprocity", mutual / ends).astype("Float64")
+        return by_actor(ties, "reciprocity", returned / ends).astype("Float64")

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import StudyError
 from workbench.networks import Given, Network, arrays
+from workbench.vocabulary import Role
 
 
 def directed(given: Given) -> Network:
@@ -57,9 +58,9 @@ def by_actor(network: Network, name: str, values: NDArray[np.generic]) -> "pd.Se
     return pd.Series(values, network.names.rename("actor"), name=name)
 
 
-def returned(network: Network) -> NDArray[np.bool_]:
+def mutual(network: Network) -> NDArray[np.int64]:
     """
-    Tell of each tie whether there is one the other way.
+    Find the pairs of actors who are tied both ways.
 
     Parameters
     ----------
@@ -68,9 +69,53 @@ def returned(network: Network) -> NDArray[np.bool_]:
 
     Returns
     -------
-    returned
-        One truth value a tie, in the order of ties.
+    mutual
+        Shape (2, n_pairs): the rows of the earlier and of the later actor of each pair.
     """
-    size = np.int64(len(network))
-    there = network.source * size + network.target
-    return np.isin(there, network.target * size + network.source)
+    size = np.int64(max(len(network), 1))
+    earlier, later = np.minimum(network.source, network.target), np.maximum(network.source, network.target)
+    pairs = earlier * size + later
+    pairs.sort()  # a pair that is tied both ways stands twice, side by side
+    return np.array(np.divmod(pairs[1:][pairs[1:] == pairs[:-1]], size))
+
+
+def share(part: float, whole: float) -> float:
+    """
+    Divide, where there is something to divide by.
+
+    Parameters
+    ----------
+    part
+        What is shared out.
+    whole
+        What it is a part of.
+
+    Returns
+    -------
+    share
+        Part by whole; NaN if the whole is 0.
+    """
+    return part / whole if whole else float("nan")
+
+
+def known_roles(network: Network) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """
+    Tell roles by number, and whose is known.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+
+    Returns
+    -------
+    numbers
+        Shape (n_actors,): from 0, alike for those of one role.
+    is_known
+        Shape (n_actors,): whether the role is a role, and not missing, unknown or of a deleted account.
+    """
+    if "role" not in network.actors:
+        return np.zeros(len(network), np.intp), np.zeros(len(network), bool)
+    numbers, roles = pd.factorize(network.actors["role"], use_na_sentinel=False)
+    is_role = ~(roles.isna() | roles.isin([str(Role.UNKNOWN), str(Role.DELETED)]))
+    return numbers, is_role[numbers]

@@ -1,0 +1,192 @@
+"""All measures of whole networks in one list: how each is read, what it needs, how small is too small."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from workbench.measures import _centralization, _cohesion, _components, _distances, _inequality, _mixing
+from workbench.measures._given import known_roles
+from workbench.networks import Network
+
+FEWEST_ACTORS = 10
+FEWEST_TIES = 15
+COUNT = "a count, from 0"
+SHARE = "a share, 0 to 1"
+
+
+class Subject:
+    """
+    A network to be measured, and what several measures look at.
+
+    Parameters
+    ----------
+    ties
+        In arrays.
+    seed
+        Of whatever is drawn at random.
+    """
+
+    def __init__(self, ties: Network, seed: int) -> None:
+        self.ties = ties
+        self.seed = seed
+
+
+class Measure(NamedTuple):
+    """How a measure is computed and read, and when it is refused."""
+
+    compute: Callable[[Subject], float]
+    range: str
+    unit: str
+    needs: tuple[str, ...]
+    actors: int
+    ties: int
+    undefined: str
+
+    def refusal(self, ties: Network) -> str | None:
+        """
+        Say why it is refused.
+
+        Parameters
+        ----------
+        ties
+            A network.
+
+        Returns
+        -------
+        reason
+            A sentence; None where it can be told.
+        """
+        for need in self.needs:
+            if not NEEDS[need].is_met(ties):
+                return NEEDS[need].refusal
+        if len(ties) < self.actors and not self.ties:
+            return f"Too small to say: {len(ties)} actors, at least {self.actors} are needed."
+        if len(ties) < self.actors or len(ties.source) < self.ties:
+            return (
+                f"Too small to say: {len(ties)} actors and {len(ties.source)} ties, "
+                f"at least {self.actors} and {self.ties} are needed."
+            )
+        return None
+
+
+class Need(NamedTuple):
+    """What a measure cannot do without, and what is said where it lacks."""
+
+    is_met: Callable[[Network], bool]
+    refusal: str
+
+
+def _has_seen_ties(ties: Network) -> bool:
+    acts = ties.facts.get("acts")
+    return bool(len(ties.source)) or not acts or ties.facts.get("acts_without_reply_ids") != acts
+
+
+NEEDS = {
+    "ties": Need(_has_seen_ties, "The exports do not say which act answers which, so ties cannot be seen."),
+    "direction": Need(
+        lambda ties: ties.is_directed, "Ties of this network have no direction, which is what this is about."
+    ),
+    "roles": Need(
+        lambda ties: bool(known_roles(ties)[1].any()),
+        "No role is known: import with a role map, which says who is staff and who a member.",
+    ),
+    "acts": Need(lambda ties: "acts" in ties.actors, "The network does not say how often each actor acts."),
+}
+
+
+def _count(compute: Callable[[Network], float], unit: str, *needs: str) -> Measure:
+    """Tell a count however small the network is."""
+    return Measure(lambda of: compute(of.ties), COUNT, unit, needs, 0, 0, "Nothing to count.")
+
+
+def _index(
+    compute: Callable[[Network], float], unit: str, span: str, undefined: str = "", *needs: str
+) -> Measure:
+    return Measure(
+        lambda of: compute(of.ties), span, unit, ("ties", *needs), FEWEST_ACTORS, FEWEST_TIES, undefined
+    )
+
+
+ALIKE = "Every tie joins actors of equally many ties, so nothing can go together with anything."
+ALL_TIED = "All possible ties exist, so chance cannot be told from anything else."
+FAR = "It takes too long to know: `diameter_bounds` says between which numbers it lies."
+NO_PAIR = "Nobody has two contacts who could be each other's contacts."
+ONE_ROLE = "Ties are known within one role only, or between actors whose role is not known."
+NO_SIDES = "There are no ties among staff and members, or none of either."
+
+MEASURES = {
+    "actors": _count(len, "actors"),
+    "ties": _count(lambda ties: len(ties.source), "ties", "ties"),
+    "weight": _count(lambda ties: float(ties.weight.sum()), "acts that make ties", "ties"),
+    "isolates": _count(_cohesion.isolates, "actors", "ties"),
+    "isolate_share": _index(_cohesion.isolate_share, "actors", SHARE),
+    "weak_components": _count(_components.weak_components, "parts", "ties"),
+    "largest_weak_share": _index(_components.largest_weak_share, "actors", SHARE),
+    "strong_components": _count(_components.strong_components, "parts", "ties", "direction"),
+    "largest_strong_share": _index(_components.largest_strong_share, "actors", SHARE, "", "direction"),
+    "diameter": _index(_distances.diameter, "steps", "a count, from 1", FAR),
+    "density": _index(_cohesion.density, "possible ties", SHARE),
+    "reciprocity": _index(_cohesion.overall_reciprocity, "ties", SHARE, "", "direction"),
+    "corrected_reciprocity": _index(
+        _cohesion.corrected_reciprocity,
+        "index",
+        "-1 (none returned) over 0 (as by chance) to 1 (all returned)",
+        ALL_TIED,
+        "direction",
+    ),
+    "in_centralization": _index(
+        _centralization.in_centralization, "index", "0 (all alike) to 1 (all answer one)", "", "direction"
+    ),
+    "out_centralization": _index(
+        _centralization.out_centralization, "index", "0 (all alike) to 1 (one answers all)", "", "direction"
+    ),
+    "role_assortativity": _index(
+        _mixing.role_assortativity,
+        "index",
+        "-1 (between roles) over 0 (as by chance) to 1 (within roles)",
+        ONE_ROLE,
+        "roles",
+    ),
+    "ei_index": _index(
+        _mixing.ei_index,
+        "index",
+        "-1 (all within staff or members) to 1 (all between them)",
+        NO_SIDES,
+        "roles",
+    ),
+    "degree_assortativity": _index(
+        _mixing.degree_assortativity, "index", "-1 (busy with quiet) to 1 (busy with busy)", ALIKE
+    ),
+    "acts_gini": Measure(
+        lambda of: _inequality.acts_gini(of.ties),
+        "0 (all act alike) to 1 (one alone acts)",
+        "index",
+        ("acts",),
+        FEWEST_ACTORS,
+        0,
+        "It is not known of everybody how often they act.",
+    ),
+    "strength_gini": _index(_inequality.strength_gini, "index", "0 (all tied alike) to 1 (few hold all)"),
+}
+"""Every measure in the order in which it is shown."""
+
+
+def catalogue() -> pd.DataFrame:
+    """
+    List the measures of whole networks, and when each is refused.
+
+    Returns
+    -------
+    catalogue
+        One row a measure, in the order of `network`: `range`, `unit`, `needs` (words, parted by spaces),
+        and `least_actors` and `least_ties`, under which it is not told.
+
+    Examples
+    --------
+    >>> catalogue().loc["density", ["range", "least_actors", "least_ties"]].to_dict()
+    {'range': 'a share, 0 to 1', 'least_actors': 10, 'least_ties': 15}
+    """
+    rows = [(m.range, m.unit, " ".join(m.needs), m.actors, m.ties) for m in MEASURES.values()]
+    columns = ["range", "unit", "needs", "least_actors", "least_ties"]
+    return pd.DataFrame(rows, pd.Index(list(MEASURES), name="measure"), columns)
