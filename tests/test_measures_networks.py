@@ -5,7 +5,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from workbench import measures
 from workbench.errors import StudyError
@@ -28,6 +28,7 @@ UNDIRECTED: list[Measured] = [
     measures.largest_weak_share,
     measures.role_assortativity,
     measures.strength_gini,
+    measures.transitivity,
     measures.weak_components,
 ]
 DIRECTED: list[Measured] = [
@@ -105,6 +106,7 @@ def test_indices_equal_their_formulas(tiny: "nx.DiGraph[str]") -> None:
     assert measures.largest_strong_share(tiny) == 2 / 6
     assert measures.diameter(tiny) == 3
     assert measures.ei_index(tiny) == (3 - 1) / 4
+    assert measures.transitivity(tiny) == 0
 
 
 def test_roles_that_are_not_known_take_no_side(tiny: "nx.DiGraph[str]") -> None:
@@ -209,6 +211,10 @@ def test_networks_with_and_without_directions_equal_networkx(
     if len(expected) > 1:
         assert same(measures.density(network), nx.density(expected))
     both = expected.to_undirected()
+    if max(dict(both.degree()).values(), default=0) > 1:
+        assert same(measures.transitivity(network), nx.transitivity(both))
+    else:
+        assert math.isnan(measures.transitivity(network))
     assert measures.weak_components(network) == nx.number_connected_components(both)
     if not expected.number_of_edges():
         assert math.isnan(measures.diameter(network))
@@ -270,6 +276,7 @@ def test_a_long_chain_is_as_long_as_it_is() -> None:
 # all of them
 
 
+@settings(max_examples=40)
 @given(drawn())
 def test_directions_and_names_and_ties_to_oneself_change_nothing(network: "nx.DiGraph[str]") -> None:
     renamed = nx.relabel_nodes(network, {name: f"b{name}" for name in network})
@@ -340,6 +347,7 @@ def test_the_network_is_counted_and_no_index_is_told_of_six_actors(tiny: "nx.DiG
     assert (table["value"].isna() == table["reason"].notna()).all()
 
 
+@settings(max_examples=25)
 @given(drawn())
 def test_the_table_holds_what_the_functions_tell(network: "nx.DiGraph[str]") -> None:
     for number in range(3):
@@ -348,7 +356,8 @@ def test_the_table_holds_what_the_functions_tell(network: "nx.DiGraph[str]") -> 
         network.add_edges_from((f"c{n}", f"d{n + number}") for n in range(3))
     nx.set_node_attributes(network, 1, "acts")
     nx.set_node_attributes(network, {"b0": "staff", "c0": "member", "c1": "member"}, "role")
-    value = measures.network(network)["value"]
+    plain = measures.catalogue().index.difference(["communities", "modularity", "community_stability"])
+    value = measures.network(network, only=plain)["value"]
     named = {"reciprocity": "overall_reciprocity"}
     for name in value.index.difference(["actors", "ties", "weight"]):
         found = getattr(measures, named.get(name, name))(network)
@@ -357,14 +366,14 @@ def test_the_table_holds_what_the_functions_tell(network: "nx.DiGraph[str]") -> 
 
 @pytest.mark.parametrize(("leaves", "told"), [(8, False), (9, True)])
 def test_indices_are_told_from_ten_actors_on(leaves: int, *, told: bool) -> None:
-    assert (measures.network(star(leaves))["value"]["density"] is not pd.NA) == told
+    assert (measures.network(star(leaves), only=["density"])["value"]["density"] is not pd.NA) == told
 
 
 @pytest.mark.parametrize(("ties", "told"), [(14, False), (15, True)])
 def test_indices_are_told_from_fifteen_ties_on(ties: int, *, told: bool) -> None:
     network = nx.DiGraph([(f"a{n}", f"a{(n + step) % 10}") for step in (1, 2) for n in range(10)][:ties])
     assert len(network) == 10
-    assert (measures.network(network)["value"]["reciprocity"] is not pd.NA) == told
+    assert (measures.network(network, only=["reciprocity"])["value"]["reciprocity"] is not pd.NA) == told
 
 
 def test_the_least_sizes_stand_in_the_catalogue_and_hold() -> None:
@@ -422,6 +431,17 @@ def test_a_network_without_directions_is_refused_only_what_is_about_them() -> No
     refused = reason.index[reason.fillna("").str.contains("no direction")]
     assert list(refused) == list(measures.catalogue().query("needs.str.contains('direction')").index)
     assert measures.network(network)["value"]["density"] == nx.density(network)
+
+
+def test_communities_are_those_of_the_seed() -> None:
+    network = nx.DiGraph(
+        [(f"{group}{n}", f"{group}{m}") for group in "ab" for n in range(6) for m in range(n)]
+    )
+    network.add_edge("a0", "b0")
+    found = measures.network(network, seed=3)["value"]
+    assert found["communities"] == 2
+    assert found["modularity"] == measures.modularity(network, seed=3)
+    assert found["community_stability"] == 1
 
 
 def test_measures_that_are_asked_for_come_alone_and_in_order() -> None:

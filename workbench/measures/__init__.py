@@ -13,6 +13,7 @@ from workbench.measures._cohesion import (
     isolates,
     overall_reciprocity,
 )
+from workbench.measures._communities import communities, community_stability, modularity
 from workbench.measures._components import (
     largest_strong_share,
     largest_weak_share,
@@ -25,11 +26,14 @@ from workbench.measures._inequality import acts_gini, gini, strength_gini
 from workbench.measures._mixing import degree_assortativity, ei_index, role_assortativity
 from workbench.measures._overview import network
 from workbench.measures._tables import actors, ties_by_role
+from workbench.measures._transitivity import transitivity
 
 __all__ = [
     "actors",
     "acts_gini",
     "catalogue",
+    "communities",
+    "community_stability",
     "corrected_reciprocity",
     "degree_assortativity",
     "density",
@@ -44,6 +48,7 @@ __all__ = [
     "isolates",
     "largest_strong_share",
     "largest_weak_share",
+    "modularity",
     "network",
     "out_centralization",
     "out_degree",
@@ -54,5 +59,6 @@ __all__ = [
     "strength_gini",
     "strong_components",
     "ties_by_role",
+    "transitivity",
     "weak_components",
 ]

@@ -1,16 +1,27 @@
 """All measures of whole networks in one list: how each is read, what it needs, how small is too small."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
 
-from workbench.measures import _centralization, _cohesion, _components, _distances, _inequality, _mixing
+from workbench.measures import (
+    _centralization,
+    _cohesion,
+    _communities,
+    _components,
+    _distances,
+    _inequality,
+    _mixing,
+    _transitivity,
+)
 from workbench.measures._given import known_roles
 from workbench.networks import Network
 
 FEWEST_ACTORS = 10
 FEWEST_TIES = 15
+MANY_TIES = 50_000  # from here on communities are sought often enough to compare, but not ten times
 COUNT = "a count, from 0"
 SHARE = "a share, 0 to 1"
 
@@ -30,6 +41,11 @@ class Subject:
     def __init__(self, ties: Network, seed: int) -> None:
         self.ties = ties
         self.seed = seed
+
+    @cached_property
+    def communities(self) -> "pd.Series[int]":
+        """Which community each actor belongs to."""
+        return _communities.communities(self.ties, seed=self.seed)
 
 
 class Measure(NamedTuple):
@@ -77,13 +93,11 @@ class Need(NamedTuple):
     refusal: str
 
 
-def _has_seen_ties(ties: Network) -> bool:
-    acts = ties.facts.get("acts")
-    return bool(len(ties.source)) or not acts or ties.facts.get("acts_without_reply_ids") != acts
-
-
 NEEDS = {
-    "ties": Need(_has_seen_ties, "The exports do not say which act answers which, so ties cannot be seen."),
+    "ties": Need(
+        lambda ties: ties.unseen is None,
+        "The exports do not say which act answers which, so ties cannot be seen.",
+    ),
     "direction": Need(
         lambda ties: ties.is_directed, "Ties of this network have no direction, which is what this is about."
     ),
@@ -106,6 +120,10 @@ def _index(
     return Measure(
         lambda of: compute(of.ties), span, unit, ("ties", *needs), FEWEST_ACTORS, FEWEST_TIES, undefined
     )
+
+
+def _found(compute: Callable[[Subject], float], unit: str, span: str) -> Measure:
+    return Measure(compute, span, unit, ("ties",), FEWEST_ACTORS, FEWEST_TIES, "")
 
 
 ALIKE = "Every tie joins actors of equally many ties, so nothing can go together with anything."
@@ -131,10 +149,11 @@ MEASURES = {
     "corrected_reciprocity": _index(
         _cohesion.corrected_reciprocity,
         "index",
-        "-1 (none returned) over 0 (as by chance) to 1 (all returned)",
+        "-1 to 1 (all returned), 0 as by chance",
         ALL_TIED,
         "direction",
     ),
+    "transitivity": _index(_transitivity.transitivity, "pairs of contacts", SHARE, NO_PAIR),
     "in_centralization": _index(
         _centralization.in_centralization, "index", "0 (all alike) to 1 (all answer one)", "", "direction"
     ),
@@ -144,19 +163,32 @@ MEASURES = {
     "role_assortativity": _index(
         _mixing.role_assortativity,
         "index",
-        "-1 (between roles) over 0 (as by chance) to 1 (within roles)",
+        "-1 (across roles) to 1 (within), 0 as by chance",
         ONE_ROLE,
         "roles",
     ),
     "ei_index": _index(
         _mixing.ei_index,
         "index",
-        "-1 (all within staff or members) to 1 (all between them)",
+        "-1 (within staff or members) to 1 (between)",
         NO_SIDES,
         "roles",
     ),
     "degree_assortativity": _index(
         _mixing.degree_assortativity, "index", "-1 (busy with quiet) to 1 (busy with busy)", ALIKE
+    ),
+    "communities": _found(lambda of: int(of.communities.max()), "communities", "a count, from 1"),
+    "modularity": _found(
+        lambda of: _communities.modularity(of.ties, of.communities, seed=of.seed),
+        "index",
+        "-0.5 to 1, high in sparse networks of chance too",
+    ),
+    "community_stability": _found(
+        lambda of: _communities.community_stability(
+            of.ties, seeds=3 if len(of.ties.source) > MANY_TIES else 10
+        ),
+        "index",
+        "0 (agree as by chance) to 1 (always the same)",
     ),
     "acts_gini": Measure(
         lambda of: _inequality.acts_gini(of.ties),
