@@ -2,22 +2,50 @@
 One function a figure: a table or a network in, the Axes it is drawn on out.
 
 Each has a companion `describe_...` that says the same in a sentence or two, for those who cannot
-see it. Colours follow Okabe and Ito, and shapes tell apart what colours tell apart, so that a
-figure survives print. No figure shows who an actor is.
+see it; where a figure draws a network or a conversation, `tabulate_...` gives the numbers behind it.
+Colours follow Okabe and Ito, and shapes tell apart what colours tell apart, so that a figure survives
+print. No figure shows who an actor is.
 """
 
+from workbench.figures._adjacency import adjacency, describe_adjacency, tabulate_adjacency
 from workbench.figures._canvas import png, svg
+from workbench.figures._conversation import (
+    conversation,
+    describe_conversation,
+    tabulate_conversation,
+    timeline,
+)
+from workbench.figures._degrees import degrees, describe_degrees, tabulate_degrees
+from workbench.figures._ego import describe_ego, ego, tabulate_ego
 from workbench.figures._months import describe_months, months
-from workbench.figures._network import describe_network, network
+from workbench.figures._network import describe_network, network, tabulate_network
+from workbench.figures._periods import describe_periods, periods, tabulate_periods
 from workbench.figures._profile import describe_profile, profile
 
 __all__ = [
+    "adjacency",
+    "conversation",
+    "degrees",
+    "describe_adjacency",
+    "describe_conversation",
+    "describe_degrees",
+    "describe_ego",
     "describe_months",
     "describe_network",
+    "describe_periods",
     "describe_profile",
+    "ego",
     "months",
     "network",
+    "periods",
     "png",
     "profile",
     "svg",
+    "tabulate_adjacency",
+    "tabulate_conversation",
+    "tabulate_degrees",
+    "tabulate_ego",
+    "tabulate_network",
+    "tabulate_periods",
+    "timeline",
 ]

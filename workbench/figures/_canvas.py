@@ -5,7 +5,9 @@ from typing import Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 # Okabe and Ito's colours
 BLUE: Final = "#0072B2"
@@ -62,6 +64,22 @@ def bare(ax: Axes, *, keep: tuple[str, ...] = ()) -> None:
         spine.set_visible(side in keep)
         spine.set_color(GREY)
     ax.tick_params(labelsize=SMALL, length=0)
+
+
+def plain_ticks(axis: Axis) -> None:
+    """
+    Write the ticks of a logarithmic axis as whole numbers: 1, 2, 5, 10 and so on.
+
+    Parameters
+    ----------
+    axis
+        Of numbers from 1.
+    """
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}"))
+    )
+    axis.set_minor_locator(NullLocator())
 
 
 def svg(ax: Axes) -> str:

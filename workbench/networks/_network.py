@@ -82,6 +82,22 @@ class Network:
         matrix.sort_indices()
         return matrix
 
+    def only(self, ties: NDArray[Any]) -> "Network":
+        """
+        Keep all nodes and some ties.
+
+        Parameters
+        ----------
+        ties
+            One truth value a tie, or the places of those to keep.
+
+        Returns
+        -------
+        network
+            With its ties in the order given.
+        """
+        return replace(self, source=self.source[ties], target=self.target[ties], weight=self.weight[ties])
+
     def to_networkx(self) -> "nx.Graph[str]":
         """
         Give the same network as a networkx graph.
@@ -90,16 +106,16 @@ class Network:
         -------
         network
             A DiGraph where ties have a direction, with the columns of `actors` on its nodes, `weight` on its
-            edges, and `facts` as its `graph`.
+            edges, and `facts` as its `graph`. A node lacks what is missing in its row.
         """
         graph: nx.Graph[str] = nx.DiGraph() if self.is_directed else nx.Graph()
         graph.graph.update(self.facts)
         names = self.names.to_numpy(object)
-        columns = {str(name): column.tolist() for name, column in self.actors.items()}
-        rows = zip(*columns.values(), strict=True) if columns else ((),) * len(self)
-        graph.add_nodes_from(
-            (name, dict(zip(columns, row, strict=True))) for name, row in zip(names, rows, strict=True)
-        )
+        graph.add_nodes_from(names)
+        for column, values in self.actors.items():
+            told = values.notna().to_numpy()
+            for name, value in zip(names[told], values[told].tolist(), strict=True):
+                graph.nodes[name][str(column)] = value
         ends = (names[self.source], names[self.target], self.weight.tolist())
         graph.add_weighted_edges_from(zip(*ends, strict=True))
         return graph
@@ -133,12 +149,9 @@ def part(network: Network, rows: Integers, *, ties: int | None = None) -> Networ
         rows = np.unique([network.source[kept], network.target[kept]])
     place = np.full(len(network), -1, np.int32)
     place[rows] = np.arange(len(rows))
+    inside = network.only(kept)
     return replace(
-        network,
-        actors=network.actors.iloc[rows],
-        source=place[network.source[kept]],
-        target=place[network.target[kept]],
-        weight=network.weight[kept],
+        inside, actors=network.actors.iloc[rows], source=place[inside.source], target=place[inside.target]
     )
 
 

@@ -1,0 +1,152 @@
+"""A network period by period: small drawings in which everybody keeps their place."""
+
+from collections.abc import Sequence
+from textwrap import fill
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from workbench.figures import _looks
+from workbench.figures._canvas import INK, SIZE, SMALL, sheet
+from workbench.figures._network import FEWEST, strength, strongest
+from workbench.networks import Network, layout, part
+
+_ACROSS = 4  # drawings in a row
+_GAP = 0.14  # of a drawing's height
+_AREA = 26  # square points
+
+Periods = Sequence[tuple[pd.Period, Network]]
+
+
+def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axes:
+    """
+    Draw a network period by period.
+
+    Parameters
+    ----------
+    networks
+        What `networks.periods` gave: pairs of period and network, all with the same actors.
+    ax
+        Where to draw; a new figure as wide as a page if not given.
+    most
+        How many actors are drawn at most, those with most acts over all periods.
+
+    Returns
+    -------
+    ax
+        Holds one small drawing a period (`ax.child_axes`), with the numbers of actors who have ties and of
+        ties above it; everybody stands in the same place in each, and who has no tie in a period is not drawn
+        there. Line width has one scale throughout. A period with ties of fewer than 5 actors is only counted.
+    """
+    whole = _together(networks)
+    shown = part(whole, strongest(whole, most), ties=3 * most)
+    rows = -(-len(networks) // _ACROSS)
+    ax = sheet(ax, height=0.9 + 1.75 * max(rows, 1))
+    ax.set_axis_off()
+    if len(shown) < FEWEST:
+        said = f"Not drawn: fewer than {FEWEST} actors have ties."
+        ax.text(0, 0.5, said, fontsize=SIZE, color=INK, transform=ax.transAxes)
+        return ax
+    places, chosen = layout(shown).to_numpy(float), whole.names.get_indexer(shown.names)
+    heaviest = max(float(network.weight.max(initial=0)) for _, network in networks)
+    for number, (period, network) in enumerate(networks):
+        panel = ax.inset_axes(_box(number, rows))
+        panel.set_axis_off()
+        tied = int(np.count_nonzero(strength(network)))
+        panel.set_title(
+            f"{period}\n{tied} actors, {len(network.source)} ties", fontsize=SMALL, color=INK, pad=2
+        )
+        _draw(panel, part(network, chosen), places, heaviest, told=tied >= FEWEST or not tied)
+    said = f"Drawn: the {len(shown)} of {len(whole)} actors with most {_looks.words(whole).acts}."
+    ax.text(0, -0.02, fill(said, 100), transform=ax.transAxes, va="top", fontsize=SMALL, color=INK)
+    _looks.legend(ax, shown, above=1.02 + 0.35 / (0.9 + 1.75 * rows))
+    return ax
+
+
+def _draw(panel: Axes, network: Network, places: _looks.Places, heaviest: float, *, told: bool) -> None:
+    low, high = places.min(axis=0), places.max(axis=0)
+    margin = 0.06 * (high - low) + 1e-6
+    panel.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
+    if not told:
+        panel.text(
+            0.5, 0.5, "too few to draw", transform=panel.transAxes, ha="center", fontsize=SMALL, color=INK
+        )
+        return
+    here = np.flatnonzero(strength(network))
+    drawn, areas = part(network, here), np.full(len(here), float(_AREA))
+    _looks.draw_ties(panel, drawn, places[here], areas, heaviest=heaviest)
+    _looks.draw_nodes(panel, drawn, places[here], areas)
+
+
+def _box(number: int, rows: int) -> tuple[float, float, float, float]:
+    """Give the place of a small drawing: left, bottom, width, height, as shares of the whole."""
+    row, column = divmod(number, _ACROSS)
+    height = 1 / (rows + _GAP * (rows - 1)) if rows > 1 else 1.0
+    width = 0.94 / _ACROSS
+    return column / _ACROSS, 1 - height - row * height * (1 + _GAP), width, height * 0.84
+
+
+def _together(networks: Periods) -> Network:
+    """Add up the ties of all periods."""
+    _, first = networks[-1]
+    size = np.int64(len(first))
+    ties = pd.concat([pd.Series(n.weight, n.source.astype(np.int64) * size + n.target) for _, n in networks])
+    summed = ties.groupby(level=0).sum()
+    keys = summed.index.to_numpy()
+    return Network(
+        first.actors, (keys // size).astype(np.int32), (keys % size).astype(np.int32), summed.to_numpy(),
+        first.is_directed, first.facts,
+    )  # fmt: skip
+
+
+def describe_periods(networks: Periods) -> str:
+    """
+    Say how a network moved from period to period.
+
+    Parameters
+    ----------
+    networks
+        What `periods` draws.
+
+    Returns
+    -------
+    text
+        The first and the last period's numbers, and the busiest period.
+    """
+    table = tabulate_periods(networks)
+    if table.empty:
+        return "No periods."
+    first, last, most = str(table.index[0]), str(table.index[-1]), str(table["ties"].idxmax())
+    told = [
+        f"{name}: {table['with ties'][name]} actors, {table['ties'][name]} ties" for name in (first, last)
+    ]
+    return f"{len(table)} periods. {told[0]}; {told[1]}. Most ties in {most}: {table['ties'][most]}."
+
+
+def tabulate_periods(networks: Periods) -> pd.DataFrame:
+    """
+    Give the numbers behind the drawings of periods.
+
+    Parameters
+    ----------
+    networks
+        What `periods` draws.
+
+    Returns
+    -------
+    table
+        One row a period: actors with ties, ties, acts, and ties returned where ties have a direction.
+    """
+    rows = {}
+    for period, network in networks:
+        row = {
+            "with ties": np.count_nonzero(strength(network)),
+            "ties": len(network.source),
+            _looks.words(network).acts: round(float(network.weight.sum())),
+        }
+        if network.is_directed:
+            pattern = network.adjacency.astype(bool)
+            row["ties returned"] = pattern.multiply(pattern.T).nnz
+        rows[str(period)] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
