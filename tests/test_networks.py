@@ -120,6 +120,7 @@ def test_a_network_tells_where_it_comes_from(service: Service) -> None:
         "network": "reply",
         "sources": ["table", "slack"],
         "private": True,
+        "selection": "all",
         "acts": 7,
         "acts_of_deleted": 0,
         "acts_without_reply_ids": 0,

@@ -1,0 +1,1 @@
+select actor, role from network_names order by number

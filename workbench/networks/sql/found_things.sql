@@ -1,0 +1,1 @@
+select thing, site from network_things order by number
