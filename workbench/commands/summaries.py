@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
-from workbench import measures
+from workbench import measures, networks
 from workbench.sources import Source
 from workbench.vocabulary import Level, Setting, Verdict
 
@@ -136,7 +135,7 @@ def profile(table: pd.DataFrame) -> list[str]:
     return lines[:-1]
 
 
-def network(measured: "nx.DiGraph[str]") -> list[str]:
+def network(measured: networks.Given) -> list[str]:
     """
     Show the measures of a network, and who answers whom by role.
 
@@ -148,16 +147,19 @@ def network(measured: "nx.DiGraph[str]") -> list[str]:
     Returns
     -------
     lines
-        Two tables, and the reasons for what is not told.
+        Two tables, and the reasons for what is not told; one table where ties have no direction.
     """
-    table = measures.network(measured)
+    counted = networks.arrays(measured)
+    table = measures.network(counted)
     whole = [[*row] for row in zip(table.index, map(_number, table["value"]), table["range"], strict=True)]
-    ties = measures.ties_by_role(measured).query("ties > 0")
+    told = [*grid([["measure", "value", "range"], *whole]), *table["reason"].dropna().unique()]
+    if not counted.is_directed:
+        return told
+    ties = measures.ties_by_role(counted).query("ties > 0")
     named = [f"{role} to {alter}" for role, alter in ties.index]
     roles = [[*row] for row in zip(named, map(str, ties["ties"]), map(_number, ties["weight"]), strict=True)]
     return [
-        *grid([["measure", "value", "range"], *whole]),
-        *table["reason"].dropna().unique(),
+        *told,
         "",
         *grid([["who answers whom", "ties", "replies"], *roles]),
     ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from workbench.measures._engine import networkit
 from workbench.networks import Network
 
 Labels = NDArray[np.int64]
@@ -123,26 +124,24 @@ def best(tied: sparse.csr_array, seed: int, resolution: float, runs: int) -> Lab
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let NetworKit count on one thread, since on several its result changes from run to run."""
-    import networkit  # noqa: PLC0415 - takes two seconds
-
-    before = networkit.getMaxNumberOfThreads()
-    networkit.setNumberOfThreads(1)
+    engine = networkit()
+    before = engine.getMaxNumberOfThreads()
+    engine.setNumberOfThreads(1)
     try:
         yield
     finally:
-        networkit.setNumberOfThreads(before)
+        engine.setNumberOfThreads(before)
 
 
 def _cut(tied: sparse.csr_array, seed: int, resolution: float, iterations: int) -> Labels:
-    import networkit  # noqa: PLC0415 - takes two seconds
-
+    engine = networkit()
     upper = sparse.triu(tied, format="csr")
     loops = tied.diagonal()
     if loops.any():  # NetworKit counts a tie to oneself twice
         upper = (upper - sparse.diags_array(loops / 2)).tocsr()
-    graph = networkit.GraphFromCsr(upper, directed=False, weighted=True)
-    networkit.setSeed(seed, False)  # noqa: FBT003 - has no name in NetworKit
-    run = networkit.community.ParallelLeiden(graph, iterations=iterations, gamma=resolution)
+    graph = engine.GraphFromCsr(upper, directed=False, weighted=True)
+    engine.setSeed(seed, False)  # noqa: FBT003 - has no name in NetworKit
+    run = engine.community.ParallelLeiden(graph, iterations=iterations, gamma=resolution)
     run.run()
     return _numbered(np.array(run.getPartition().getVector(), np.int64))
 

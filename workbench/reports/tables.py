@@ -12,6 +12,20 @@ from workbench.study import Study
 from workbench.vocabulary import Role
 
 PACKAGES = ("guidance-workbench", "duckdb", "pandas", "networkx", "matplotlib", "papermill")
+MEASURES = {
+    "actors": "Accounts that took part",
+    "ties": "Ties: one account answered another, once or often",
+    "weight": "Replies",
+    "isolates": "Accounts that neither answered nor were answered",
+    "largest_weak_share": "Accounts in the largest part that hangs together",
+    "density": "Ties that exist, of all there could be",
+    "reciprocity": "Ties that were returned",
+    "in_centralization": "How far replies go to one account",
+    "out_centralization": "How far replies come from one account",
+    "ei_index": "Whether ties lie between staff and members",
+    "acts_gini": "How unequally activity is spread over accounts",
+}
+"""The measures that a manager sees, and what they are called there."""
 
 
 def profile(profile: pd.DataFrame) -> pd.DataFrame:
@@ -166,20 +180,27 @@ def measures(measures: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     measures
-        What `measures.network` gave.
+        What `measures.network` gave; only those of `MEASURES` are shown, for others take longer to explain
+        than a page has room for.
 
     Returns
     -------
     measured
         One row a measure; where there is no number, the reason stands in its place.
     """
-    value = [
-        str(row["reason"]) if pd.isna(row["value"]) else f"{row['value']:.{0 if row['value'] > 1 else 2}f}"
-        for _, row in measures.iterrows()
-    ]
-    names = [str(name).replace("_", " ").capitalize() for name in measures.index]
-    table = {"Measure": names, "Value": value, "Range": list(measures["range"])}
+    rows = {name: row for name, row in measures.iterrows() if name in MEASURES}
+    table = {
+        "Measure": [MEASURES[str(name)] for name in rows],
+        "Value": [_value(row) for row in rows.values()],
+        "Range": [row["range"] for row in rows.values()],
+    }
     return pd.DataFrame(table).set_index("Measure")
+
+
+def _value(row: "pd.Series") -> str:
+    if pd.isna(row["value"]):
+        return str(row["reason"])
+    return f"{row['value']:.0f}" if str(row["range"]).startswith("a count") else f"{row['value']:.2f}"
 
 
 def exports(service: Study) -> pd.DataFrame:
