@@ -124,7 +124,7 @@ def _days(time: Any) -> float:  # noqa: ANN401  a time in any of pandas' or Pyth
 def _read(tree: "nx.DiGraph[Any]") -> list[_Act]:
     """List the acts of a tree, each under what it answers, with depth and a number for its person."""
     acts = {name: dict(facts) for name, facts in tree.nodes(data=True)}
-    above = dict(tree.edges)
+    above = dict(list(tree.edges))  # a view of edges alone is a mapping of pairs
     persons = _persons(acts)
     under: dict[Hashable, list[Hashable]] = {}
     for name in acts:

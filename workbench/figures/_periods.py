@@ -1,12 +1,13 @@
 """A network period by period: small drawings in which everybody keeps their place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from textwrap import fill
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from workbench.errors import StudyError
 from workbench.figures import _looks
 from workbench.figures._canvas import INK, SIZE, SMALL, sheet
 from workbench.figures._network import FEWEST, strength, strongest
@@ -16,7 +17,7 @@ _ACROSS = 4  # drawings in a row
 _GAP = 0.14  # of a drawing's height
 _AREA = 26  # square points
 
-Periods = Sequence[tuple[pd.Period, Network]]
+Periods = Mapping[str, Network]
 
 
 def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axes:
@@ -26,7 +27,7 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     Parameters
     ----------
     networks
-        What `networks.periods` gave: pairs of period and network, all with the same actors.
+        What `networks.periods` gave: a network by period.
     ax
         Where to draw; a new figure as wide as a page if not given.
     most
@@ -38,7 +39,14 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
         Holds one small drawing a period (`ax.child_axes`), with the numbers of actors who have ties and of
         ties above it; everybody stands in the same place in each, and who has no tie in a period is not drawn
         there. Line width has one scale throughout. A period with ties of fewer than 5 actors is only counted.
+
+    Raises
+    ------
+    StudyError
+        If there is no period.
     """
+    if not networks:
+        raise StudyError("There are no periods to draw. Select acts of a longer time, or in other spaces.")
     whole = _together(networks)
     shown = part(whole, strongest(whole, most), ties=3 * most)
     rows = -(-len(networks) // _ACROSS)
@@ -48,15 +56,16 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
         said = f"Not drawn: fewer than {FEWEST} actors have ties."
         ax.text(0, 0.5, said, fontsize=SIZE, color=INK, transform=ax.transAxes)
         return ax
-    places, chosen = layout(shown).to_numpy(float), whole.names.get_indexer(shown.names)
-    heaviest = max(float(network.weight.max(initial=0)) for _, network in networks)
-    for number, (period, network) in enumerate(networks):
+    places = layout(shown)
+    heaviest = max(float(network.weight.max(initial=0)) for network in networks.values())
+    for number, (period, network) in enumerate(networks.items()):
         panel = ax.inset_axes(_box(number, rows))
         panel.set_axis_off()
         tied = int(np.count_nonzero(strength(network)))
         panel.set_title(
             f"{period}\n{tied} actors, {len(network.source)} ties", fontsize=SMALL, color=INK, pad=2
         )
+        chosen = np.flatnonzero(network.names.isin(shown.names))
         _draw(panel, part(network, chosen), places, heaviest, told=tied >= FEWEST or not tied)
     said = f"Drawn: the {len(shown)} of {len(whole)} actors with most {_looks.words(whole).acts}."
     ax.text(0, -0.02, fill(said, 100), transform=ax.transAxes, va="top", fontsize=SMALL, color=INK)
@@ -64,19 +73,17 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     return ax
 
 
-def _draw(panel: Axes, network: Network, places: _looks.Places, heaviest: float, *, told: bool) -> None:
-    low, high = places.min(axis=0), places.max(axis=0)
+def _draw(panel: Axes, network: Network, places: pd.DataFrame, heaviest: float, *, told: bool) -> None:
+    low, high = places.min().to_numpy(), places.max().to_numpy()
     margin = 0.06 * (high - low) + 1e-6
     panel.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
     if not told:
-        panel.text(
-            0.5, 0.5, "too few to draw", transform=panel.transAxes, ha="center", fontsize=SMALL, color=INK
-        )
+        panel.text(0.5, 0.5, "too few to draw", transform=panel.transAxes, ha="center", fontsize=SMALL)
         return
-    here = np.flatnonzero(strength(network))
-    drawn, areas = part(network, here), np.full(len(here), float(_AREA))
-    _looks.draw_ties(panel, drawn, places[here], areas, heaviest=heaviest)
-    _looks.draw_nodes(panel, drawn, places[here], areas)
+    drawn = part(network, np.flatnonzero(strength(network)))
+    spots, areas = places.loc[drawn.names].to_numpy(float), np.full(len(drawn), float(_AREA))
+    _looks.draw_ties(panel, drawn, spots, areas, heaviest=heaviest)
+    _looks.draw_nodes(panel, drawn, spots, areas)
 
 
 def _box(number: int, rows: int) -> tuple[float, float, float, float]:
@@ -89,15 +96,19 @@ def _box(number: int, rows: int) -> tuple[float, float, float, float]:
 
 def _together(networks: Periods) -> Network:
     """Add up the ties of all periods."""
-    _, first = networks[-1]
-    size = np.int64(len(first))
-    ties = pd.concat([pd.Series(n.weight, n.source.astype(np.int64) * size + n.target) for _, n in networks])
-    summed = ties.groupby(level=0).sum()
-    keys = summed.index.to_numpy()
-    return Network(
-        first.actors, (keys // size).astype(np.int32), (keys % size).astype(np.int32), summed.to_numpy(),
-        first.is_directed, first.facts,
-    )  # fmt: skip
+    actors = pd.concat([network.actors for network in networks.values()])
+    actors = actors[~actors.index.duplicated(keep="last")]
+    size = np.int64(len(actors))
+    ties = [_numbered(network, actors.index, size) for network in networks.values()]
+    summed = pd.concat(ties).groupby(level=0).sum()
+    keys, first = summed.index.to_numpy(), next(iter(networks.values()))
+    ends = (keys // size).astype(np.int32), (keys % size).astype(np.int32)
+    return Network(actors, *ends, summed.to_numpy(), first.is_directed, first.facts)
+
+
+def _numbered(network: Network, names: "pd.Index[str]", size: np.int64) -> "pd.Series[float]":
+    place = names.get_indexer(network.names)
+    return pd.Series(network.weight.astype(float), place[network.source] * size + place[network.target])
 
 
 def describe_periods(networks: Periods) -> str:
@@ -139,7 +150,7 @@ def tabulate_periods(networks: Periods) -> pd.DataFrame:
         One row a period: actors with ties, ties, acts, and ties returned where ties have a direction.
     """
     rows = {}
-    for period, network in networks:
+    for period, network in networks.items():
         row = {
             "with ties": np.count_nonzero(strength(network)),
             "ties": len(network.source),
