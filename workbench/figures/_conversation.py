@@ -92,7 +92,7 @@ def timeline(tree: "nx.DiGraph[Any]", *, ax: Axes | None = None, most: int = 25)
     for look in dict.fromkeys(_look(act) for act in acts):
         x, y = zip(*(spot[act["name"]] for act in acts if _look(act) == look), strict=True)
         ax.scatter(x, y, s=48, marker=look.marker, color=look.colour, edgecolor="white", zorder=2)
-    labels = {lane: person for person, lane in reversed(lanes.items())}
+    labels = {lane: person for person, lane in lanes.items() if lane < most}
     if len(people) > most:
         labels[most] = f"{len(people) - most} others"
     ax.set_yticks(list(labels), list(labels.values()), fontsize=SMALL)
@@ -145,7 +145,7 @@ def _persons(acts: dict[Hashable, _Act]) -> dict[Hashable, str]:
     of_role: dict[str, int] = {}
     for name, act in sorted(acts.items(), key=lambda item: item[1]["time"]):
         role = str(act.get("role") or Role.UNKNOWN)
-        person = (role, act.get("actor") or ("deleted", name))
+        person = (role, act.get("person", name))
         if person not in numbers:
             of_role[role] = of_role.get(role, 0) + 1
             numbers[person] = f"{role} {of_role[role]}"

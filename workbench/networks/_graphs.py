@@ -359,7 +359,7 @@ def conversation_tree(
     """
     Build the tree of one conversation.
 
-    What an act answers is told as in `reply`. It never holds text, nor who acts.
+    What an act answers is told as in `reply`. It holds no text and no pseudonym.
 
     Parameters
     ----------
@@ -375,10 +375,11 @@ def conversation_tree(
     Returns
     -------
     network
-        One node an act (its name in the study) in order of time, with `role` of who acts, `kind`, `time` (ISO
-        8601, UTC) and `depth`, how many answers it is away from an act that answers nothing known (0); an
-        edge from each act to the one it answers, with `weight` 1. The graph's attributes tell where it comes
-        from, with the numbers of `acts` and `lost_answers`.
+        One node an act (its name in the study) in order of time, with `role` of who acts, `person` (a
+        number from 1 in the order in which people first act here; a deleted account is one each time),
+        `kind`, `time` (ISO 8601, UTC) and `depth`, how many answers it is away from an act that answers
+        nothing known (0); an edge from each act to the one it answers, with `weight` 1. The graph's
+        attributes tell where it comes from, with the numbers of `acts` and `lost_answers`.
 
     Raises
     ------

@@ -69,6 +69,7 @@ def tree(service: Service, conversation: str | None, wishes: Wishes, *, unseen: 
     nodes = pd.DataFrame(
         {
             "role": acts["role"].astype("str").to_numpy(),
+            "person": _persons(acts["actor"]),
             "kind": acts["kind"].astype("str").to_numpy(),
             "time": [time.isoformat() for time in acts["time"]],
             "depth": _depths(len(acts), answering, answered),
@@ -77,6 +78,13 @@ def tree(service: Service, conversation: str | None, wishes: Wishes, *, unseen: 
     )
     once = np.ones(len(answering), np.int64)
     return Network(nodes, answering.astype(np.int32), answered, once, facts=facts)
+
+
+def _persons(actors: "pd.Series[str]") -> "np.typing.NDArray[np.intp]":
+    """Give persons numbers from 1, in the order of their first act; a deleted account is one each time."""
+    apart = actors.isna()
+    alone = "deleted " + pd.Series(range(len(actors)), actors.index).astype("str")
+    return pd.factorize(actors.mask(apart, alone))[0] + 1
 
 
 def _depths(
