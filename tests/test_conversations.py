@@ -7,7 +7,7 @@ import pytest
 from tests import trees
 from tests.trees import Forest, Tree
 from workbench import conversations, levels, study
-from workbench.conversations import _steps
+from workbench.conversations import _reading
 from workbench.conversations._trees import places
 
 ROLES = {"staff": "S", "member": "M", "org": "O"}
@@ -102,7 +102,7 @@ def test_branches_equal_the_oracle_on_random_trees() -> None:
 def test_chunks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     forest = Forest(*trees.random_trees(200, seed=7))
     whole = conversations.readings(forest)
-    monkeypatch.setattr(_steps, "CHUNK", 500)
+    monkeypatch.setattr(_reading, "CHUNK", 500)
     for one, other in zip(whole, conversations.readings(forest), strict=True):
         pd.testing.assert_frame_equal(one.conversations, other.conversations)
         # persons are numbered within a chunk, so that only how many they are can agree
@@ -119,9 +119,67 @@ def test_chunks_of_a_study_on_disk_do_not_show(tmp_path: Path, monkeypatch: pyte
     study.import_exports([export], into=tmp_path / "service", private=True)
     service = study.read(tmp_path / "service")
     whole = levels.verdicts(service)
-    monkeypatch.setattr(_steps, "CHUNK", 100)
+    monkeypatch.setattr(_reading, "CHUNK", 100)
     assert len(whole) > 100
     pd.testing.assert_frame_equal(levels.verdicts(service), whole)
+
+
+def test_messages_are_read_as_arrays_that_can_be_counted_by_eye() -> None:
+    bots, talk = Tree([(0, None, "helper", "B")]), Tree(TALK[:4])
+    faults = Tree(
+        [
+            (0, None, "ann", "U"),
+            (1, 0, "helper", "B"),
+            (2, 1, None, "M"),
+            (3, 9, "ann", "U"),
+            (4, 2, None, "M"),
+            (5, 4, "staff", "S"),
+        ],
+        is_dm=True,
+        has_reply_ids=False,
+    )
+    (found,) = conversations.read_messages(Forest(bots, talk, faults))
+    assert found.conversations.tolist() == ["c000000", "c000001", "c000002"]
+    assert found.has_reply_ids.tolist() == [True, True, False]
+    assert found.unit.tolist() == [1, 1, 1, 1, 2, 2, 2, 2, 2]
+    assert found.person.tolist() == [0, 1, 2, 2, 4, 5, 4, 7, 8]
+    names = [*found.actors, "deleted"]
+    assert [names[actor] for actor in found.actor] == [
+        *("staff", "ann", "bo", "bo"),
+        *("ann", "deleted", "ann", "deleted", "staff"),
+    ]
+    roles = [conversations.ROLES[role] for role in found.role]
+    assert roles[:4] == ["staff", "member", "member", "member"]
+    assert roles[4:] == ["unknown", "member", "unknown", "member", "staff"]
+    assert found.parent.tolist() == [0, 0, 0, 1, 4, 5, 6, 5, 7]
+    assert found.is_answer.tolist() == [False, True, True, True, False, True, True, True, True]
+    assert found.is_lost.tolist() == [False] * 6 + [True, False, False]  # a bot's message is not lost
+    assert found.depth.tolist() == [0, 1, 1, 2, 0, 2, 1, 3, 4]
+    assert found.is_dm.tolist() == [False] * 4 + [True] * 5
+    assert (np.diff(found.time[:4]) // 10**6).tolist() == [0, 1, 0]
+
+
+def test_no_conversation_gives_no_messages() -> None:
+    (found,) = conversations.read_messages(Forest())
+    assert {len(column) for column in found} == {0}
+
+
+def test_ids_that_share_a_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    forest = Forest(*trees.random_trees(50, seed=3))
+    expected = conversations.features(forest)
+    texts = {step: _reading._text(step) for step in ("acts", "chunks")}
+
+    def shared(**hashes: str) -> pd.DataFrame:
+        changed = texts["acts"]
+        for name, other in hashes.items():
+            changed = changed.replace(f"hash({name})", other)
+        monkeypatch.setattr(_reading, "_text", {**texts, "acts": changed}.get)
+        return conversations.features(forest)
+
+    # all acts have one hash; or those that are lost have that of an act that stands earlier
+    pd.testing.assert_frame_equal(shared(activity="1::ubigint", parent="1::ubigint"), expected)
+    lost = "hash(if(parent in (select activity from talk), parent, conversation || '/0'))"
+    pd.testing.assert_frame_equal(shared(parent=lost), expected)
 
 
 def test_a_question_left_open_is_counted_again_only_where_it_matters() -> None:

@@ -1,29 +1,42 @@
 """
 One row a conversation, and one a branch: what the rule of the levels looks at.
 
-The counting is SQL on DuckDB, one file a step beside this one, over chunks of whole conversations.
+DuckDB reads whole conversations, a chunk at a time (`_reading`). The counting runs on arrays: acts in their
+trees (`_acts`), what is said in conversations and in branches (`_said`), who answers whom (`_ties`), the
+turns of pairs (`_dyads`), and what is made of these (`_evidence`, `_shapes`, `_tables`).
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
-import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from workbench.conversations._steps import Handling, chunks, count, place, read_messages
+from workbench.conversations._acts import place
+from workbench.conversations._evidence import Columns, weigh
+from workbench.conversations._messages import ROLES, Messages, Truths
+from workbench.conversations._reading import Service, read
+from workbench.conversations._said import Handling, in_branches, in_conversations
+from workbench.conversations._shapes import shape
+from workbench.conversations._tables import frame, of_branches, of_conversations
+from workbench.conversations._talk import read_messages
+from workbench.conversations._ties import tie
 
-__all__ = ["Evidence", "Readings", "Service", "branches", "features", "readings"]
+__all__ = [
+    "ROLES",
+    "Evidence",
+    "Messages",
+    "Readings",
+    "Service",
+    "branches",
+    "features",
+    "read_messages",
+    "readings",
+]
 
 _BOTH = ("conversations", "branches")
 _TURNS = (2, 3)
-
-
-class Service(Protocol):
-    """What conversations are read from: a study, or anything that connects to a table `talk`."""
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """Connect to the activity."""
 
 
 class Evidence(NamedTuple):
@@ -163,19 +176,27 @@ def _read(
 ) -> list[dict[str, pd.DataFrame]]:
     """Go through the chunks once; each is put in order once and counted for every handling."""
     parts: dict[tuple[Handling, str], list[pa.Table]] = {(h, unit): [] for h in handlings for unit in units}
-    with service.connect() as connection:
-        for chunk in chunks(connection):
-            place(connection, chunk, attach)
-            for handling in handlings:
-                read_messages(connection, handling, instead_of=handlings[0])
-                for unit in units:
-                    parts[handling, unit].append(count(connection, unit, turns))
-    return [{unit: _frame(parts[handling, unit]) for unit in units} for handling in handlings]
+    for talk in read(service, attach=attach):
+        acts = place(talk)
+        shapes = shape(acts)
+        for handling in handlings:
+            touched = _touched(shapes, handling, handlings[0])
+            said = in_conversations(acts, handling, touched)
+            if "conversations" in units:
+                found = weigh(said, tie(said), turns)
+                parts[handling, "conversations"].append(of_conversations(acts, shapes, said, found, touched))
+            if "branches" in units:
+                within = in_branches(acts, said)
+                ties = tie(within)
+                found = weigh(within, ties, turns)
+                parts[handling, "branches"].append(of_branches(acts, said, within, ties, found))
+    return [{unit: frame(parts[handling, unit]) for unit in units} for handling in handlings]
 
 
-def _frame(tables: list[pa.Table]) -> pd.DataFrame:
-    frame: pd.DataFrame = pa.concat_tables(tables).to_pandas()
-    if "start" not in frame:
-        return frame
-    spans = {column: frame[column].dt.tz_convert("UTC") for column in ("start", "end")}
-    return frame.assign(**spans, reactions=frame["reactions"].astype("Int64"))
+def _touched(shapes: Columns, handling: Handling, first: Handling) -> Truths:
+    """Tell which conversations are read otherwise than at first; at first, all are."""
+    if handling == first:
+        return np.ones(len(shapes["unknown"]), np.bool_)
+    is_open = (handling.unknown_as != first.unknown_as) & (shapes["unknown"] > 0)
+    touched: Truths = is_open | ((handling.deleted != first.deleted) & (shapes["deleted"] > 1))
+    return touched

@@ -1,0 +1,125 @@
+"""The acts of some whole conversations: which is a message, what it answers, where it stands in its tree."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.conversations._messages import Integers, Truths
+from workbench.conversations._reading import Talk
+from workbench.conversations._trees import places
+
+NOBODY = -1
+"""Role of bots and of reactions, which are no messages of human actors."""
+
+
+class Acts(NamedTuple):
+    """
+    All acts of a chunk, one entry each, in the order of talk; an act is named by its index.
+
+    Only a parent that stands earlier in the same conversation counts; a reply without a target goes to the
+    first message, where the platform means it so.
+    """
+
+    rows: pa.Table
+    """As they were read."""
+    unit: Integers
+    """Number of the conversation."""
+    starts: Integers
+    """By conversation: its first act."""
+    heads: Integers
+    """By conversation: its first message of a human actor; the number of all acts where there is none."""
+    role: Integers
+    """Place in `ROLES`, or `NOBODY`."""
+    actor: Integers
+    """Index of the pseudonym among `names`, -1 for deleted authors."""
+    parent: Integers
+    """What is answered; the act itself, where that is nothing or not known."""
+    top: Integers
+    """The top comment it descends from."""
+    depth: Integers
+    """0 for the first act of a conversation."""
+    is_answer: Truths
+    """Whether it says that it answers something."""
+    names: pa.Array
+    """The pseudonyms, each once."""
+
+    @property
+    def is_message(self) -> Truths:
+        """Whether it is a message of a human actor."""
+        is_message: Truths = self.role != NOBODY
+        return is_message
+
+    @property
+    def is_lost(self) -> Truths:
+        """Whether what it answers is not there."""
+        is_lost: Truths = self.is_answer & (self.parent == np.arange(len(self.parent))) & self.is_message
+        return is_lost
+
+
+def place(talk: Talk) -> Acts:
+    """
+    Put each act into its tree.
+
+    Parameters
+    ----------
+    talk
+        A chunk as it was read.
+
+    Returns
+    -------
+    acts
+        The chunk as arrays.
+    """
+    rows, unit = talk
+    starts = np.flatnonzero(np.diff(unit, prepend=-1))
+    role = rows["role"].to_numpy().astype(np.int64)
+    heads = _heads(unit, role, len(starts))
+    is_answer = rows["parent"].combine_chunks().is_valid().to_numpy(zero_copy_only=False)
+    parent = _parents(talk, is_answer, heads)
+    tree = places(parent, starts[unit])
+    coded = rows["actor"].combine_chunks().dictionary_encode()
+    actor = coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+    return Acts(
+        rows, unit, starts, heads, role, actor, parent, tree.top, tree.depth, is_answer, coded.dictionary
+    )
+
+
+def _heads(unit: Integers, role: Integers, units: int) -> Integers:
+    """Find the first message of each conversation that is no bot's."""
+    last_first = np.flatnonzero(role != NOBODY)[::-1]
+    heads = np.full(units, len(unit))
+    heads[unit[last_first]] = last_first  # of several the one written last stays, which is the first
+    return heads
+
+
+def _parents(talk: Talk, is_answer: Truths, heads: Integers) -> Integers:
+    rows, unit = talk
+    acts = np.arange(len(unit))
+    is_reaction = rows["is_reaction"].to_numpy()
+    answered = _answered(rows)
+    counts = (answered < acts) & (unit[answered] == unit) & ~is_reaction & ~is_reaction[answered]
+    head = heads[unit]
+    to_head = ~is_answer & rows["goes_to_root"].to_numpy() & (acts > head) & ~is_reaction
+    return np.where(counts, answered, np.where(to_head, head, acts))
+
+
+def _answered(rows: pa.Table) -> Integers:
+    """
+    Look up the act that each act answers; itself where it is not in the chunk.
+
+    Hashes find it fast, and the ids are compared, so that no two that share a hash are taken for one.
+    """
+    activity, parent = (rows[name].combine_chunks() for name in ("activity", "parent"))
+    hashes = pd.Index(rows["activity_hash"].to_numpy())
+    acts = np.arange(len(hashes))
+    if hashes.is_unique:
+        sought = rows["parent_hash"].to_numpy()
+        found = hashes.get_indexer(sought)
+        found = np.where(found < 0, acts, found)
+        same = pc.equal(activity.take(pa.array(found)), parent).fill_null(False)  # noqa: FBT003
+        return np.where(same, found, acts)
+    found = pc.index_in(parent, value_set=activity, skip_nulls=True)
+    return np.where(found.is_valid(), found.fill_null(0), acts)

@@ -1,0 +1,49 @@
+"""Going through the messages of a study as arrays, in chunks of whole conversations."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from workbench.conversations._acts import place
+from workbench.conversations._messages import Messages
+from workbench.conversations._reading import Service, read
+from workbench.conversations._said import Handling, in_conversations
+
+
+def read_messages(service: Service, *, attach: Literal["root", "none"] = "root") -> Iterator[Messages]:
+    """
+    Go through all messages of human actors, a chunk of whole conversations at a time.
+
+    Parameters
+    ----------
+    service
+        A study.
+    attach
+        Whether a reply without a target goes to the first message, where the platform means it so.
+
+    Yields
+    ------
+    messages
+        One chunk, in the order of the ids of conversations; a single empty one where there is none. Indices
+        hold within a chunk only.
+    """
+    for talk in read(service, attach=attach):
+        acts = place(talk)
+        said = in_conversations(acts, Handling(unknown_as="unknown"))
+        first = talk.rows.take(acts.starts)
+        yield Messages(
+            unit=acts.unit[said.act],
+            person=said.person,
+            actor=acts.actor[said.act],
+            role=said.role.astype(np.int8),
+            parent=said.parent,
+            is_answer=said.is_answer,
+            is_lost=acts.is_lost[said.act],
+            time=talk.rows["time"].to_numpy()[said.act],
+            depth=acts.depth[said.act],
+            is_dm=said.is_dm,
+            conversations=first["conversation"].to_numpy(),
+            has_reply_ids=first["has_reply_ids"].to_numpy(),
+            actors=acts.names.to_numpy(zero_copy_only=False),
+        )
