@@ -20,27 +20,46 @@ from workbench.measures._components import (
     strong_components,
     weak_components,
 )
+from workbench.measures._conversations import conversations
 from workbench.measures._degrees import in_degree, in_strength, out_degree, out_strength, reciprocity
+from workbench.measures._dialogues import (
+    alternation,
+    contingency,
+    member_to_member_share,
+    staff_share,
+    turn_inequality,
+    turns,
+)
 from workbench.measures._distances import diameter, diameter_bounds
 from workbench.measures._inequality import acts_gini, gini, strength_gini
+from workbench.measures._latency import latency
 from workbench.measures._mixing import degree_assortativity, ei_index, role_assortativity
 from workbench.measures._overview import network
+from workbench.measures._questions import questions
+from workbench.measures._shapes import depth, h_index, structural_virality, width
 from workbench.measures._tables import actors, ties_by_role
 from workbench.measures._transitivity import transitivity
+from workbench.measures._voices import first_answers, reentry
 
 __all__ = [
     "actors",
     "acts_gini",
+    "alternation",
     "catalogue",
     "communities",
     "community_stability",
+    "contingency",
+    "conversations",
     "corrected_reciprocity",
     "degree_assortativity",
     "density",
+    "depth",
     "diameter",
     "diameter_bounds",
     "ei_index",
+    "first_answers",
     "gini",
+    "h_index",
     "in_centralization",
     "in_degree",
     "in_strength",
@@ -48,17 +67,26 @@ __all__ = [
     "isolates",
     "largest_strong_share",
     "largest_weak_share",
+    "latency",
+    "member_to_member_share",
     "modularity",
     "network",
     "out_centralization",
     "out_degree",
     "out_strength",
     "overall_reciprocity",
+    "questions",
     "reciprocity",
+    "reentry",
     "role_assortativity",
+    "staff_share",
     "strength_gini",
     "strong_components",
+    "structural_virality",
     "ties_by_role",
     "transitivity",
+    "turn_inequality",
+    "turns",
     "weak_components",
+    "width",
 ]
