@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from workbench import measures
 from workbench.errors import StudyError
+from workbench.measures import _components
 from workbench.networks import Network
 
 NAMES = [f"a{number}" for number in range(9)]
@@ -458,3 +459,21 @@ def test_arrays_are_measured_as_graphs_are(tiny: "nx.DiGraph[str]") -> None:
     weight = np.array([w for *_, w in tiny.edges(data="weight")])
     arrays = Network(actors, source.astype(np.int32), target.astype(np.int32), weight)
     pd.testing.assert_frame_equal(measures.network(arrays), measures.network(tiny))
+
+
+@pytest.mark.parametrize("size", [2, 3, 50])
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_parts_are_found_whatever_the_order_of_ties(
+    monkeypatch: pytest.MonkeyPatch, size: int, block: int
+) -> None:
+    monkeypatch.setattr(_components, "BLOCK", block)
+    rng = np.random.default_rng(size)
+    for ties in (1, size // 2, size, 5 * size):
+        network = nx.DiGraph()
+        network.add_nodes_from(range(size))
+        network.add_edges_from(rng.integers(size, size=(ties, 2)).tolist())
+        expected = nx.number_weakly_connected_components(network)
+        assert measures.weak_components(network) == expected
+    for hub in (0, size - 1):
+        hubs = nx.DiGraph([(hub, leaf) for leaf in rng.permutation(size).tolist() if leaf != hub])
+        assert measures.weak_components(hubs) == 1

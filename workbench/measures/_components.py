@@ -7,6 +7,8 @@ from scipy.sparse import csgraph
 from workbench.measures._given import directed, share
 from workbench.networks import Given, Network, arrays
 
+BLOCK = 65_536  # ties that are looked at together; so many stay near the processor
+
 
 def weak_components(network: Given) -> int:
     """
@@ -38,7 +40,7 @@ def weak_components(network: Given) -> int:
     >>> weak_components(nx.DiGraph([("ada", "ben"), ("cleo", "ben"), ("dora", "eve")]))
     2
     """
-    return len(np.bincount(weak_parts(arrays(network))))
+    return int(np.count_nonzero(np.bincount(weak_parts(arrays(network)))))
 
 
 def largest_weak_share(network: Given) -> float:
@@ -152,13 +154,32 @@ def weak_parts(network: Network) -> NDArray[np.int32]:
     Returns
     -------
     parts
-        Shape (n_actors,): numbers of parts, from 0.
+        Shape (n_actors,): the row of the earliest actor of the same part.
     """
-    if not len(network):
-        return np.zeros(0, np.int32)
-    parts: NDArray[np.int32]
-    _, parts = csgraph.connected_components(network.adjacency, directed=True, connection="weak")
-    return parts
+    ends = network.source.astype(np.int32, copy=False), network.target.astype(np.int32, copy=False)
+    parts = np.arange(len(network), dtype=np.int32)
+    first = 2 * max(len(network), BLOCK)  # so many ties join most of those who are joined at all
+    parts = _joined(parts, ends[0][:first], ends[1][:first])
+    apart = [
+        start + np.flatnonzero(parts.take(ends[0][start:stop]) != parts.take(ends[1][start:stop]))
+        for start, stop in ((start, start + BLOCK) for start in range(first, len(ends[0]), BLOCK))
+    ]
+    rest = np.concatenate(apart) if apart else np.zeros(0, np.intp)
+    return _joined(parts, ends[0][rest], ends[1][rest])
+
+
+def _joined(parts: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Join parts by ties: each hangs itself on the earliest it is tied to, until no two are tied."""
+    while True:
+        here, there = parts.take(one), parts.take(other)
+        apart = np.flatnonzero(here != there)
+        if not len(apart):
+            return parts
+        here, there = here[apart], there[apart]
+        np.minimum.at(parts, np.maximum(here, there), np.minimum(here, there))
+        while not np.array_equal(above := parts.take(parts), parts):
+            parts = above
+        one, other = one[apart], other[apart]
 
 
 def _strong_parts(network: Network) -> NDArray[np.int32]:
