@@ -85,10 +85,10 @@ def diameter_bounds(network: Given, *, searches: int = MOST_SEARCHES) -> tuple[f
     ties = arrays(network)
     if not len(ties.source):
         return float("nan"), float("nan")
-    contacts = _largest_part(ties)
-    degree = np.diff(contacts.indptr)
-    nearest = np.zeros(len(degree), np.int64)  # no actor's farthest is nearer than this,
-    farthest = np.full(len(degree), 2 * len(degree))  # nor farther than that
+    contacts, inside = ties.neighbours, _largest_part(ties)
+    degree = np.where(inside, np.diff(contacts.indptr), 0)
+    nearest = np.zeros(len(ties), np.int32)  # no actor's farthest is nearer than this,
+    farthest = np.where(inside, np.int32(2 * len(ties)), np.int32(0))  # nor farther than that
     start = int(degree.argmax())
     for turn in range(searches):
         steps = _steps(contacts, start)
@@ -99,31 +99,28 @@ def diameter_bounds(network: Given, *, searches: int = MOST_SEARCHES) -> tuple[f
         if not is_open.any():
             return float(nearest.max()), float(nearest.max())
         start = _next(is_open, nearest if turn % 2 else -farthest, degree)
-    return float(nearest.max()), float(min(farthest.max(), 2 * farthest.min()))
+    return float(nearest.max()), float(min(farthest.max(), 2 * farthest[inside].min()))
 
 
-def _largest_part(network: Network) -> sparse.csr_array:
+def _largest_part(network: Network) -> NDArray[np.bool_]:
     parts = weak_parts(network)
-    sizes = np.bincount(parts)
-    inside = np.flatnonzero(parts == parts[np.argmax(sizes[parts] == sizes.max())])
-    if len(inside) == len(network):
-        return network.neighbours
-    return network.neighbours[inside][:, inside]
+    inside: NDArray[np.bool_] = parts == np.bincount(parts).argmax()
+    return inside
 
 
-def _steps(contacts: sparse.csr_array, start: int) -> NDArray[np.int64]:
-    """How many steps each actor is from one: pointers to who comes before are doubled until all reach it."""
+def _steps(contacts: sparse.csr_array, start: int) -> NDArray[np.int32]:
+    """Count steps from one actor: pointers to who comes before are doubled until all reach it; 1 outside."""
     _, before = csgraph.breadth_first_order(contacts, start)
-    before[start] = start
-    steps = np.ones(len(before), np.int64)
+    before[before < 0] = start
+    steps = np.ones(len(before), np.int32)
     steps[start] = 0
     while (before != start).any():
-        steps += steps[before]
-        before = before[before]
+        steps += steps.take(before)
+        before = before.take(before)
     return steps
 
 
-def _next(is_open: NDArray[np.bool_], rank: NDArray[np.int64], degree: NDArray[np.integer]) -> int:
+def _next(is_open: NDArray[np.bool_], rank: NDArray[np.int32], degree: NDArray[np.integer]) -> int:
     """Whoever is open and ranks lowest, and of these has most contacts: a search from there tells most."""
     rows = np.flatnonzero(is_open)
     rows = rows[rank[rows] == rank[rows].min()]
