@@ -26,6 +26,12 @@ SCHEMA = pa.schema(
         "is_dm": pa.bool_(),
         "has_reply_ids": pa.bool_(),
         "targetless": pa.string(),
+        "alter": pa.string(),
+        "mentions": pa.list_(pa.string()),
+        "linked": pa.list_(pa.string()),
+        "sites": pa.list_(pa.string()),
+        "time_precision": pa.string(),
+        "replies": pa.int64(),
     }
 )
 
@@ -48,6 +54,7 @@ class Service:
             "is_dm": False,
             "has_reply_ids": True,
             "targetless": "none",
+            "time_precision": "second",
         }
         rows = [
             {
@@ -62,6 +69,7 @@ class Service:
         self._connection = duckdb.connect()
         self._connection.register("rows_of_talk", pa.Table.from_pylist(rows, schema=SCHEMA))
         self._connection.execute("create table talk as from rows_of_talk")
+        self._connection.execute("create view activity as from talk")
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor()

@@ -19,7 +19,7 @@ from workbench.networks._graphs import (
     shared_link,
 )
 from workbench.networks._kept import cached_layout
-from workbench.networks._kinds import KINDS
+from workbench.networks._kinds import KINDS, Normalise, Of
 from workbench.networks._layout import layout
 from workbench.networks._network import Network, from_acts, from_networkx, part
 from workbench.networks._read import periods, read
@@ -30,6 +30,8 @@ __all__ = [
     "KINDS",
     "Given",
     "Network",
+    "Normalise",
+    "Of",
     "Selection",
     "Service",
     "actor_conversation",
