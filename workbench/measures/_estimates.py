@@ -1,0 +1,115 @@
+"""Betweenness and closeness from sums over shortest paths, and how far they may be off if estimated."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.measures._given import by_actor
+from workbench.measures._paths import Sums, path_sums
+from workbench.networks import Network
+
+EXACT_UP_TO = 3_000
+"""Up to how many actors paths from all of them are followed."""
+
+PIVOTS = 500
+"""From how many actors, drawn at random, paths are followed in larger networks."""
+
+_FEWEST_PIVOTS = 2  # one alone tells nothing of how far they differ
+
+Values = NDArray[np.float64]
+
+
+def path_measures(
+    network: Network, *, exact_up_to: int, pivots: int, seed: int, through: bool = True
+) -> "dict[str, pd.Series[float]]":
+    """
+    Follow shortest paths once, for all that is read off them.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+    exact_up_to
+        Up to how many actors paths from all of them are followed.
+    pivots
+        From how many above that.
+    seed
+        Of the draw.
+    through
+        Whether betweenness is asked for, which takes as long again.
+
+    Returns
+    -------
+    measures
+        By name: `betweenness` and `betweenness_error`, if asked for, `closeness` and `closeness_error`.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two pivots.
+    """
+    if pivots < _FEWEST_PIVOTS:
+        raise ValueError(
+            f"Nothing can be estimated from {pivots} pivots. Expected at least {_FEWEST_PIVOTS}."
+        )
+    size = len(network)
+    is_exact = size <= max(exact_up_to, pivots)
+    drawn = np.random.default_rng(seed).choice(size, size if is_exact else pivots, replace=False)
+    sums = path_sums(network, np.sort(drawn), through=through)
+    asked = np.full(size, len(drawn), np.float64)
+    asked[sums.starts] -= 1  # nobody is asked about oneself
+    measured = dict(zip(("closeness", "closeness_error"), _closeness(sums, asked), strict=True))
+    if through:
+        measured["betweenness"], measured["betweenness_error"] = _betweenness(sums, asked)
+    if is_exact:
+        measured |= {name: np.zeros(size) for name in measured if name.endswith("_error")}
+    else:
+        _take_back(measured, sums, network)
+    series = {name: by_actor(network, name, values).astype("Float64") for name, values in measured.items()}
+    for values in series.values():
+        values.attrs["pivots"] = 0 if is_exact else pivots
+    return series
+
+
+def _betweenness(sums: Sums, asked: Values) -> tuple[Values, Values]:
+    """Take the mean, over starts, of the share of their paths that lead through each actor."""
+    others = max(len(asked) - 2, 1)
+    share = sums.through / np.maximum(asked, 1) / others
+    spread = sums.through_squared / np.maximum(asked, 1) / others**2 - share**2
+    return share, _error(spread, asked)
+
+
+def _closeness(sums: Sums, asked: Values) -> tuple[Values, Values]:
+    """Divide the squared share of starts that reach each actor by the steps they take on average."""
+    asked_of = np.maximum(asked, 1)
+    reached, steps = sums.reached / asked_of, sums.distance / asked_of
+    with np.errstate(invalid="ignore"):
+        near = np.nan_to_num(reached**2 / steps)
+        by_reached, by_steps = np.nan_to_num(2 * reached / steps), np.nan_to_num(-((reached / steps) ** 2))
+    spread = (
+        by_reached**2 * (reached - reached**2)
+        + by_steps**2 * (sums.distance_squared / asked_of - steps**2)
+        + 2 * by_reached * by_steps * (steps - reached * steps)
+    )
+    return near, _error(spread, asked)
+
+
+def _error(spread: Values, asked: Values) -> Values:
+    """Give the standard error of a mean over starts drawn without putting back."""
+    left = 1 - asked / max(len(asked) - 1, 1)
+    error: Values = np.sqrt(np.maximum(spread, 0) / np.maximum(asked - 1, 1) * left)
+    return error
+
+
+def _take_back(measured: dict[str, Values], sums: Sums, network: Network) -> None:
+    """Tell nothing of actors whom the pivots missed, though others reach or pass them."""
+    size = len(network)
+    is_answered = np.bincount(network.target, minlength=size) > 0
+    answers = np.bincount(network.source, minlength=size) > 0
+    contacts = np.diff(network.neighbours.indptr)
+    is_missed = (sums.reached == 0) & (is_answered if network.is_directed else contacts > 0)
+    for name in ("closeness", "closeness_error"):
+        measured[name][is_missed] = np.nan
+    if "betweenness_error" in measured:
+        might_lie_between = (contacts > 1) & (is_answered & answers | (not network.is_directed))
+        measured["betweenness_error"][might_lie_between & (sums.through == 0)] = np.nan
