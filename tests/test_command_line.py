@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from workbench import levels, measures, networks, reports, study
-from workbench.__main__ import main
+from workbench.__main__ import NETWORKS, main
 from workbench.commands import choices, summaries, tables, terminal
 from workbench.errors import ExportError, LedgerError, ReportError, StudyError, WorkbenchError
 
@@ -348,7 +348,77 @@ def test_network_writes_ties_and_actors(chat: Path, tmp_path: Path) -> None:
 
 def test_network_of_an_unknown_form_or_kind_is_refused(chat: Path, tmp_path: Path) -> None:
     assert ".gexf, .graphml" in refused("network", chat, "--of", "reply", "--to", tmp_path / "n.doc")
-    assert "'mention' is not" in refused("network", chat, "--of", "mention", "--to", tmp_path / "n.csv")
+    assert "'likes' is not" in refused("network", chat, "--of", "likes", "--to", tmp_path / "n.csv")
+
+
+def test_every_kind_of_network_can_be_asked_for() -> None:
+    assert networks.KINDS == NETWORKS
+
+
+def test_networks_are_of_what_was_selected(demonstration: Path, tmp_path: Path) -> None:
+    service = study.read(demonstration)
+    verdicts = levels.verdicts(service)
+    chosen = (
+        "--level", "L3", "--level", "L2", "--role", "member", "--role", "staff", "--kind", "reply",
+        "--from", "2025-02-01", "--until", "2025-06-01", "--public-only",
+    )  # fmt: skip
+    expected = networks.read(
+        service,
+        "co_participation",
+        within=verdicts[verdicts["central"].isin(["L2", "L3"])],
+        roles=["member", "staff"],
+        kinds="reply",
+        start="2025-02-01",
+        end="2025-06-01",
+        private=False,
+    )
+    told = done("network", demonstration, "--of", "co_participation", *chosen, "--to", tmp_path / "n.csv")
+    assert told.startswith(f"{len(expected)} actors and {len(expected.source)} ties written to ")
+    assert len(expected.source)
+    everything = networks.read(service, "co_participation")
+    assert len(everything.source) > len(expected.source)
+
+
+def test_a_conversation_is_written_as_a_tree(demonstration: Path, tmp_path: Path) -> None:
+    largest = levels.verdicts(study.read(demonstration)).nlargest(1, "messages").iloc[0]
+    words = ("network", demonstration, "--of", "conversation_tree", "--to", tmp_path / "tree.gexf")
+    told = done(*words, "--conversation", largest["conversation"])
+    assert int(told.split()[0]) >= largest["messages"]
+    assert "give its --conversation" in refused(*words)
+    assert "no talk in a conversation 'none'" in refused(*words, "--conversation", "none")
+    other = ("network", demonstration, "--of", "reply", "--to", tmp_path / "n.csv")
+    assert "for a conversation_tree, not for" in refused(*other, "--conversation", "none")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--space", "Nowhere"], "There is no space 'Nowhere' in this study. There are: '=Open', 'Åpent'."),
+        (["--role", "boss"], "'boss' is not one of 'staff', 'member', "),
+        (["--kind", "reaction"], "'reaction' is not one of 'post', 'reply', "),
+        (["--level", "L5"], "'L5' is not one of 'L1', 'L2', "),
+        (["--from", "soon-ish"], "'soon-ish' is no time. Expected a date such as 2026-03-02."),
+        (["--from", "2025-03-02", "--until", "2025-03-01"], "before it begins"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["network", "measure"])
+def test_what_cannot_be_selected_is_refused(
+    chat: Path, tmp_path: Path, verb: str, words: list[str], told: str
+) -> None:
+    assert told in refused(verb, chat, "--of", "reply", *words, "--to", tmp_path / "n.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_levels_need_a_role_map_to_be_selected_by(shelf: Path, tmp_path: Path) -> None:
+    words = ("--of", "reply", "--level", "L3", "--to", tmp_path / "n.csv")
+    assert "No level can be told without a role map" in refused("network", shelf / "plain", *words)
+
+
+@pytest.mark.parametrize("of", ["actor_conversation", "actor_link", "conversation_tree"])
+def test_what_measures_cannot_take_is_told_in_a_sentence(chat: Path, of: str) -> None:
+    told = refused("measure", chat, "--of", of)
+    assert told.startswith(f"Error: A network of '{of}' cannot be measured: it ")
+    assert "Choose one of reply, mention, " in told
 
 
 def test_measure_shows_the_whole_and_writes_the_actors_too(demonstration: Path, tmp_path: Path) -> None:

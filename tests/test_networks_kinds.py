@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-import duckdb
 import networkx as nx
 import numpy as np
 import pandas as pd

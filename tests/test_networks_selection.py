@@ -113,7 +113,7 @@ def test_what_cannot_be_selected_is_told_with_what_can(
 
 def test_many_spaces_are_counted() -> None:
     service = Service(*(act("ada", space=f"room {n:02}") for n in range(12)))
-    with pytest.raises(StudyError, match=r"'room 09', 2 others\.$"):
+    with pytest.raises(StudyError, match=r"'room 09', and 2 more\.$"):
         networks.read(service, spaces="hall")
     with pytest.raises(StudyError, match=r"There are none\.$"):
         networks.read(Service(), spaces="hall")
@@ -206,7 +206,7 @@ def test_periods_without_talk_are_there_and_empty() -> None:
         ("year", ["2026"]),
     ],
 )
-def test_periods_may_be_shorter_or_longer(every: Any, labels: list[str]) -> None:
+def test_periods_may_be_shorter_or_longer(every: networks.Every, labels: list[str]) -> None:
     service = Service(act("ada", **at("2026-01-04T23:00")), act("ben", 0, **at("2026-01-05")))
     assert list(networks.periods(service, every=every)) == labels
 

@@ -1,6 +1,6 @@
 """The command line: few verbs, each a thin call into one module."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,20 @@ import click
 import workbench
 from workbench.commands.terminal import UNDONE, Refusal, Verbs, refusal, say
 from workbench.errors import WorkbenchError
+from workbench.vocabulary import Kind, Role, Verdict
 
+NETWORKS = (  # as in `networks.KINDS`, which is too heavy to load for help
+    "reply",
+    "mention",
+    "repost",
+    "quote",
+    "direct_message",
+    "co_participation",
+    "actor_conversation",
+    "actor_link",
+    "shared_link",
+    "conversation_tree",
+)
 PATH = click.Path(path_type=Path)
 
 
@@ -34,10 +47,45 @@ def _table(_: click.Context, __: click.Parameter, to: Path | None) -> Path | Non
 
 
 _study = click.argument("folder", metavar="STUDY", type=PATH)
-_of = click.option("--of", type=click.Choice(["reply"]), required=True, help="What makes a tie.")
+_of = click.option("--of", type=click.Choice(NETWORKS), required=True, help="What makes a tie.")
 _to = click.option(
     "--to", metavar="FILE", type=PATH, callback=_table, help="Write .csv, .json or .parquet; - prints CSV."
 )
+
+
+def _selected(verb: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which acts a network is made of."""
+    told = "Only acts {}; may be given several times."
+    options = (
+        click.option("--space", "spaces", metavar="NAME", multiple=True, help=told.format("in this space")),
+        click.option(
+            "--role",
+            "roles",
+            type=click.Choice([role.value for role in Role]),
+            multiple=True,
+            help=told.format("from this role, and to it"),
+        ),
+        click.option(
+            "--kind",
+            "kinds",
+            type=click.Choice([kind.value for kind in Kind if kind != Kind.REACTION]),
+            multiple=True,
+            help=told.format("of this kind"),
+        ),
+        click.option("--from", "start", metavar="DATE", help="Only acts from the start of this day on."),
+        click.option("--until", "end", metavar="DATE", help="Only acts before the start of this day."),
+        click.option(
+            "--level",
+            "levels",
+            type=click.Choice([verdict.value for verdict in Verdict]),
+            multiple=True,
+            help=told.format("in conversations of this central verdict"),
+        ),
+        click.option("--public-only", is_flag=True, help="Leave out direct messages."),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
 
 
 @click.group(
@@ -217,45 +265,67 @@ def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
         _written(to, f"{len(table)} rows")
 
 
-@main.command("network", examples=("workbench network data/our-service --of reply --to replies.gexf",))
+@main.command(
+    "network",
+    examples=(
+        "workbench network data/our-service --of reply --to replies.gexf",
+        "workbench network data/our-service --of co_participation --level L3 --from 2026-01-01 --to l3.csv",
+    ),
+)
 @_study
 @_of
+@click.option("--conversation", metavar="NAME", help="For a conversation_tree: which, as in levels.")
+@_selected
 @click.option(
-    "--to", metavar="FILE", type=PATH, required=True, help="Write .gexf, .graphml, .csv or .parquet."
+    "--to",
+    metavar="FILE",
+    type=PATH,
+    required=True,
+    help="Write .gexf, .graphml, .net, .csv, .parquet or .json.",
 )
-def write_network(folder: Path, of: str, to: Path) -> None:
+def write_network(folder: Path, of: str, conversation: str | None, to: Path, **given: Any) -> None:  # noqa: ANN401
     """Write a network for Gephi and others."""
     from workbench import networks, study
+    from workbench.commands import selections
 
-    network = getattr(networks, of)(study.read(folder))
+    network = selections.read(study.read(folder), of, given, conversation=conversation)
     paths = " and ".join(f"'{path}'" for path in networks.write(network, to))
-    say(f"{len(network)} actors and {network.number_of_edges()} ties written to {paths}")
-    _notes(network.graph["cannot"])
+    say(f"{_counted(of, network)} written to {paths}")
+    _notes(network.facts["cannot"])
 
 
-@main.command("measure", examples=("workbench measure data/our-service --of reply --to actors.csv",))
+@main.command(
+    "measure",
+    examples=(
+        "workbench measure data/our-service --of reply --to actors.csv",
+        "workbench measure data/our-service --of mention --role staff --role member",
+    ),
+)
 @_study
 @_of
+@_selected
 @_to
-def measure_network(folder: Path, of: str, to: Path | None) -> None:
+def measure_network(folder: Path, of: str, to: Path | None, **given: Any) -> None:  # noqa: ANN401
     """
     Measure a network and its actors.
 
     The file holds one row an actor, and a second one, <name>-network, the measures of the whole; standard
     output gets the actors.
     """
-    from workbench import measures, networks, study
-    from workbench.commands import summaries, tables
+    from workbench import measures, study
+    from workbench.commands import selections, summaries, tables
 
-    network = getattr(networks, of)(study.read(folder))
+    selections.check_measured(of)
+    network = selections.read(study.read(folder), of, given)
+    cannot = network.facts["cannot"]
     if to is None:
-        say("\n".join([*summaries.network(network), "", *network.graph["cannot"]]))
+        say("\n".join([*summaries.network(network), "", *cannot]))
         say(f"\nFor one row an actor: workbench measure {folder} --of {of} --to actors.csv")
         return
     actors = measures.actors(network)
     tables.write(actors.reset_index(), to)
     _written(to, f"{len(actors)} actors")
-    _notes(network.graph["cannot"])
+    _notes(cannot)
     if to != tables.STANDARD_OUTPUT:
         whole = to.with_name(f"{to.stem}-network{to.suffix}")
         tables.write(measures.network(network).reset_index(), whole)
@@ -342,6 +412,11 @@ def _is_reported(folder: Path, how: dict[str, Any], *, alone: bool) -> bool:
     if made.message:
         say(made.message, aside=True)
     return True
+
+
+def _counted(of: str, network: Any) -> str:  # noqa: ANN401  its module is too heavy to load for help
+    what = {"conversation_tree": "acts", "actor_conversation": "nodes", "actor_link": "nodes"}
+    return f"{len(network)} {what.get(of, 'actors')} and {len(network.source)} ties"
 
 
 def _notes(sentences: Sequence[str]) -> None:

@@ -22,12 +22,13 @@ from workbench.networks._kept import cached_layout
 from workbench.networks._kinds import KINDS, Normalise, Of
 from workbench.networks._layout import layout
 from workbench.networks._network import Network, from_acts, from_networkx, part
-from workbench.networks._read import periods, read
+from workbench.networks._read import Every, periods, read
 from workbench.networks._reading import Service
 from workbench.networks._selection import Selection
 
 __all__ = [
     "KINDS",
+    "Every",
     "Given",
     "Network",
     "Normalise",

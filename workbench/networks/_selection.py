@@ -200,7 +200,7 @@ def _spaces(connection: duckdb.DuckDBPyConnection, given: Words | None) -> tuple
     for word in words:
         if word not in known:
             told = [f"'{space}'" for space in public[:_NAMED]]
-            more = [f"{len(public) - _NAMED} others"] if len(public) > _NAMED else []
+            more = [f"and {len(public) - _NAMED} more"] if len(public) > _NAMED else []
             there = f"There are: {', '.join([*told, *more])}." if public else "There are none."
             raise StudyError(f"There is no space '{word}' in this study. {there}")
     return words
