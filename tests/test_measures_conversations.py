@@ -11,6 +11,7 @@ from tests.trees import ROLES, Forest, Message, Tree, random_trees
 from workbench import measures
 from workbench.conversations import _reading, features as features_of
 from workbench.conversations._messages import ROLES as CODES, Messages
+from workbench.errors import StudyError
 from workbench.measures import _participation as participation, _trees as trees, _turns as turns
 from workbench.measures._talk import Talk, Told
 
@@ -408,3 +409,43 @@ def test_actors_of_random_trees_are_counted_one_by_one() -> None:
             first[str(other)] += 1
     assert measures.reentry(service).to_dict() == again
     assert measures.first_answers(service).to_dict() == first
+
+
+# ---------------------------------------------------------------- a table instead of a study
+
+
+def table_of(*messages: Message) -> pd.DataFrame:
+    rows = [(str(n), None if p is None else str(p), actor, ROLES[role]) for n, p, actor, role in messages]
+    return pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+
+
+def test_a_table_is_measured_as_a_study_is() -> None:
+    forest = random_trees(30, seed=22)
+    parts = []
+    for n, tree in enumerate(forest):
+        part = table_of(*tree.messages).assign(conversation=str(n), is_dm=tree.is_dm)
+        parts.append(part.assign(activity=f"{n}/" + part["activity"], parent=f"{n}/" + part["parent"]))
+    table = pd.concat(parts)
+    found = measures.conversations(table).set_index("conversation").loc[[str(n) for n in range(30)]]
+    expected = measures.conversations(Service(*forest)).set_index("conversation")
+    told = list(expected.columns[:13])  # times are not the same
+    pd.testing.assert_frame_equal(found[told].reset_index(drop=True), expected[told].reset_index(drop=True))
+
+
+def test_ids_of_a_table_may_be_numbers() -> None:
+    table = pd.DataFrame(
+        {"activity": [1, 2, 3], "parent": [None, 1, 2], "actor": [7, 8, None], "role": "member"}
+    )
+    assert measures.depth(table).to_dict() == {"1": 2}
+    assert measures.reentry(table).to_dict() == {"7": 0, "8": 0}
+
+
+def test_a_table_without_parents_shows_no_replies() -> None:
+    table = measures.conversations(table_of(*TALK).drop(columns="parent"))
+    assert table[["depth", "alternation", "contingency", "reentry"]].isna().all(axis=None)
+    assert table["turns"].tolist() == [5]
+
+
+def test_a_table_without_roles_is_refused() -> None:
+    with pytest.raises(StudyError, match="A table of talk lacks role"):
+        measures.depth(table_of(*TALK).drop(columns="role"))

@@ -290,7 +290,7 @@ def test_of_seven_questions_there_are_counts_only() -> None:
     (row,) = measures.latency(Asked(*eight()[2:])).to_dict("records")
     assert (row["questions"], row["answered"]) == (7, 5)
     assert pd.isna(row["median"])
-    assert row["reason"] == "Too few to say: 7 questions, at least 8 are needed."
+    assert row["reason"] == "Too few questions to say: 7, at least 8 are needed."
 
 
 def test_the_opening_clock_counts_open_hours_alone() -> None:
@@ -383,3 +383,10 @@ def test_groups_and_clocks_that_are_none_are_refused() -> None:
         measures.latency(service, by="actor")
     with pytest.raises(StudyError, match="no clock 'sun'"):
         measures.latency(service, clock="sun")
+
+
+def test_latency_is_told_of_a_table() -> None:
+    table = pd.DataFrame(eight()).rename(columns={"id": "activity"})
+    table["conversation"] = table["parent"].where(table["parent"].fillna("") != "", table["activity"])
+    (row,) = measures.latency(table).to_dict("records")
+    assert (row["questions"], row["answered"], row["median"] / HOUR) == (8, 6, 4)

@@ -11,6 +11,7 @@ from workbench.measures import (
     _turns as turns,
 )
 from workbench.measures._gathering import Service, gather
+from workbench.measures._table import opened
 from workbench.measures._talk import Talk, Told
 
 _MEASURES: dict[str, Callable[[Talk], Told]] = {
@@ -30,7 +31,7 @@ _MEASURES: dict[str, Callable[[Talk], Told]] = {
 }
 
 
-def conversations(service: Service) -> pd.DataFrame:
+def conversations(service: Service | pd.DataFrame) -> pd.DataFrame:
     """
     Gather the measures of each conversation.
 
@@ -40,7 +41,9 @@ def conversations(service: Service) -> pd.DataFrame:
     Parameters
     ----------
     service
-        A study.
+        A study, or a table of talk with one row a message: `activity` (its id), `actor` (missing if deleted)
+        and `role`; `conversation`, or all are one; `parent`, the id of what it answers, or nobody is seen to
+        answer; `time`, or they follow each other by a minute; `is_dm`, `has_reply_ids`, `kind` and `space`.
 
     Returns
     -------
@@ -51,7 +54,20 @@ def conversations(service: Service) -> pd.DataFrame:
         `reentry`, how many messages members wrote after somebody had answered them; `answered`, whether staff
         answered the question asked, NA where none was; `first_answer`, the time until they did, and `waited`,
         that or the time until the end of the export (see `questions`). What an export cannot show is NA.
+
+    Raises
+    ------
+    StudyError
+        If a column of a table is missing.
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "sol", "staff"), ("b", "a", "ada", "member")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+    >>> conversations(talk)[["messages", "people", "depth", "alternation", "reentry"]].to_dict("records")
+    [{'messages': 3, 'people': 2, 'depth': 2, 'alternation': 3, 'reentry': 1}]
     """
+    service = opened(service)
     table = gather(service, _measure)
     timed = questions.timed(service, table)
     first_answer = timed["waited"].where(timed["answered"].fillna(value=False).astype(bool))

@@ -6,7 +6,7 @@ from workbench.measures import _participation as participation, _turns as turns_
 from workbench.measures._gathering import Service, one
 
 
-def turns(service: Service) -> "pd.Series[int]":
+def turns(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Count the turns of each conversation.
 
@@ -16,7 +16,7 @@ def turns(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -27,11 +27,18 @@ def turns(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Sacks, H., Schegloff, E. A. and Jefferson, G. (1974). A simplest systematics for the organization
        of turn-taking for conversation. Language 50(4).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> turns(talk).to_dict()
+    {'q': 4}
     """
     return one(service, "turns", turns_of.turns)
 
 
-def turn_inequality(service: Service) -> "pd.Series[float]":
+def turn_inequality(service: Service | pd.DataFrame) -> "pd.Series[float]":
     """
     Compute how unequally turns are spread over the people of each conversation.
 
@@ -41,7 +48,7 @@ def turn_inequality(service: Service) -> "pd.Series[float]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -53,11 +60,18 @@ def turn_inequality(service: Service) -> "pd.Series[float]":
     ----------
     .. [1] Deltas, G. (2003). The small-sample bias of the Gini coefficient. Review of Economics and
        Statistics 85(1).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> turn_inequality(talk).round(2).to_dict()
+    {'q': 0.25}
     """
     return one(service, "turn_inequality", turns_of.turn_inequality)
 
 
-def alternation(service: Service) -> "pd.Series[int]":
+def alternation(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Count the turns of the two people in each conversation who have most of them with each other.
 
@@ -69,7 +83,7 @@ def alternation(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -81,11 +95,18 @@ def alternation(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Rafaeli, S. (1988). Interactivity: from new media to communication. In Advancing Communication
        Science: Merging Mass and Interpersonal Processes. Sage.
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> alternation(talk).to_dict()
+    {'q': 3}
     """
     return one(service, "alternation", turns_of.alternation)
 
 
-def contingency(service: Service) -> "pd.Series[float]":
+def contingency(service: Service | pd.DataFrame) -> "pd.Series[float]":
     """
     Compute the share of each conversation's replies that answer a reply.
 
@@ -96,7 +117,7 @@ def contingency(service: Service) -> "pd.Series[float]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -108,11 +129,18 @@ def contingency(service: Service) -> "pd.Series[float]":
     ----------
     .. [1] Rafaeli, S. and Sudweeks, F. (1997). Networked interactivity. Journal of Computer-Mediated
        Communication 2(4).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> contingency(talk).round(2).to_dict()
+    {'q': 0.33}
     """
     return one(service, "contingency", turns_of.contingency)
 
 
-def staff_share(service: Service) -> "pd.Series[float]":
+def staff_share(service: Service | pd.DataFrame) -> "pd.Series[float]":
     """
     Compute the share of each conversation's messages that staff wrote.
 
@@ -122,7 +150,7 @@ def staff_share(service: Service) -> "pd.Series[float]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -134,11 +162,18 @@ def staff_share(service: Service) -> "pd.Series[float]":
     ----------
     .. [1] Anderson, T., Rourke, L., Garrison, D. R. and Archer, W. (2001). Assessing teaching presence in a
        computer conferencing context. Journal of Asynchronous Learning Networks 5(2).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "sol", "staff"), ("b", "q", "ben", "member")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+    >>> staff_share(talk).round(2).to_dict()
+    {'q': 0.33}
     """
     return one(service, "staff_share", participation.staff_share)
 
 
-def member_to_member_share(service: Service) -> "pd.Series[float]":
+def member_to_member_share(service: Service | pd.DataFrame) -> "pd.Series[float]":
     """
     Compute the share of each conversation's replies that go from member to member.
 
@@ -148,7 +183,7 @@ def member_to_member_share(service: Service) -> "pd.Series[float]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -160,5 +195,12 @@ def member_to_member_share(service: Service) -> "pd.Series[float]":
     ----------
     .. [1] Preece, J. (2001). Sociability and usability in online communities: determining and measuring
        success. Behaviour and Information Technology 20(5).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "sol", "staff"), ("b", "q", "ben", "member")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+    >>> member_to_member_share(talk).round(2).to_dict()
+    {'q': 0.5}
     """
     return one(service, "member_to_member_share", participation.member_to_member_share)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import conversations
+from workbench.measures._table import opened
 from workbench.measures._talk import Talk, Told
 
 
@@ -77,14 +78,14 @@ def _column(parts: list[Told]) -> pd.api.extensions.ExtensionArray:
     return kind(values, is_missing)
 
 
-def one(service: Service, name: str, measure: Callable[[Talk], Told]) -> pd.Series:
+def one(service: Service | pd.DataFrame, name: str, measure: Callable[[Talk], Told]) -> pd.Series:
     """
     Measure all conversations in one respect.
 
     Parameters
     ----------
     service
-        A study.
+        A study, or a table of talk.
     name
         Of the measure.
     measure
@@ -95,4 +96,4 @@ def one(service: Service, name: str, measure: Callable[[Talk], Told]) -> pd.Seri
     series
         Indexed by conversation.
     """
-    return gather(service, lambda talk: {name: measure(talk)})[name]
+    return gather(opened(service), lambda talk: {name: measure(talk)})[name]

@@ -12,7 +12,8 @@ from workbench.errors import StudyError
 from workbench.measures import _survival as estimates
 from workbench.measures._gathering import Service as Talking
 from workbench.measures._hours import Hours, open_time
-from workbench.measures._questions import questions
+from workbench.measures._questions import of_service
+from workbench.measures._table import Table, opened
 
 By = Literal["week", "month", "quarter", "year", "space", "source"]
 Clock = Literal["wall", "opening"]
@@ -39,7 +40,7 @@ class Service(Talking, Protocol):
 
 
 def latency(
-    service: Service,
+    service: Service | pd.DataFrame,
     *,
     by: By | None = None,
     clock: Clock = "wall",
@@ -57,7 +58,7 @@ def latency(
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
     by
         ``week``, ``month``, ``quarter`` or ``year`` of the question in the study's time zone, ``space`` or
         ``source``; all together, if None.
@@ -99,11 +100,12 @@ def latency(
     .. [2] Brookmeyer, R. and Crowley, J. (1982). A confidence interval for the median survival time.
        Biometrics 38(1).
     """
+    service = opened(service)
     _check(service, by, clock)
     hours = _hours(service, opening_hours) if clock == "opening" else None
     completeness.require(service, completeness.Need.CLOCK)
     zone = ZoneInfo(service.time_zone)
-    asked = questions(service)
+    asked = of_service(service)
     is_told = asked["answered"].notna().to_numpy()
     is_over = asked["answered"].fillna(value=False).to_numpy(bool)
     waited = _waited(asked, hours, zone)
@@ -117,7 +119,7 @@ def latency(
     return table.astype(_COLUMNS).rename_axis(by or "group")
 
 
-def _check(service: Service, by: str | None, clock: str) -> None:
+def _check(service: Service | Table, by: str | None, clock: str) -> None:
     if not service.has_roles:
         raise StudyError(
             "How fast staff answer cannot be told, for nobody is known to be staff. Import with a role map."
@@ -129,7 +131,7 @@ def _check(service: Service, by: str | None, clock: str) -> None:
         raise StudyError(f"There is no clock '{clock}'. Known are wall and opening.")
 
 
-def _hours(service: Service, given: Hours | None) -> Hours:
+def _hours(service: Service | Table, given: Hours | None) -> Hours:
     hours: Hours | None = given or getattr(getattr(service, "settings", None), "opening_hours", None)
     if not hours:
         raise StudyError(
@@ -163,7 +165,7 @@ def _groups(asked: pd.DataFrame, by: By | None, zone: ZoneInfo) -> dict[str, Int
 def _row(waited: Integers, is_over: Truths, limit: int, confidence: float) -> dict[str, Any]:
     row: dict[str, Any] = {"answered": int(is_over.sum()), "unanswered": int((~is_over).sum())}
     if len(waited) < FEWEST_QUESTIONS:
-        reason = f"Too few to say: {len(waited)} questions, at least {FEWEST_QUESTIONS} are needed."
+        reason = f"Too few questions to say: {len(waited)}, at least {FEWEST_QUESTIONS} are needed."
         return row | {"reason": reason}
     estimate = estimates.survival(waited.astype(np.float64), is_over)
     median = estimates.quantile(estimate, 0.5), *estimates.median_interval(estimate, confidence)

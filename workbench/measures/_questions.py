@@ -9,6 +9,7 @@ from workbench import completeness
 from workbench.conversations._messages import Truths
 from workbench.measures import _participation as participation
 from workbench.measures._gathering import Service, gather
+from workbench.measures._table import opened
 from workbench.measures._talk import STAFF, Talk, Told
 
 _SOURCES = """
@@ -22,7 +23,7 @@ _PLACES = """
 """
 
 
-def questions(service: Service) -> pd.DataFrame:
+def questions(service: Service | pd.DataFrame) -> pd.DataFrame:
     """
     List what was asked of a service, and how long each question waited for staff.
 
@@ -34,7 +35,7 @@ def questions(service: Service) -> pd.DataFrame:
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -45,6 +46,31 @@ def questions(service: Service) -> pd.DataFrame:
         three people and more without reply ids, where a platform counts answers that its export does not
         hold, and where times are told to the day only. Empty without a role map, since nobody is then known
         to be staff.
+
+    Examples
+    --------
+    >>> minutes = pd.to_datetime(["2026-03-02 09:00", "2026-03-02 09:40"], utc=True)
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "sol", "staff")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"]).assign(time=minutes)
+    >>> questions(talk).loc["q", "waited"]
+    Timedelta('0 days 00:40:00')
+    """
+    return of_service(opened(service))
+
+
+def of_service(service: Service) -> pd.DataFrame:
+    """
+    List the questions of a service, as `questions` does.
+
+    Parameters
+    ----------
+    service
+        A study.
+
+    Returns
+    -------
+    questions
+        One row a question.
     """
     found = timed(service, gather(service, timing))
     asked = found.loc[found["asked"].notna()]

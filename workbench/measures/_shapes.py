@@ -6,7 +6,7 @@ from workbench.measures import _trees as trees
 from workbench.measures._gathering import Service, one
 
 
-def depth(service: Service) -> "pd.Series[int]":
+def depth(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Find how many replies the longest chain of each conversation holds.
 
@@ -16,7 +16,7 @@ def depth(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -28,11 +28,18 @@ def depth(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Goel, S., Anderson, A., Hofman, J. and Watts, D. J. (2016). The structural virality of online
        diffusion. Management Science 62(1).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> depth(talk).to_dict()
+    {'q': 2}
     """
     return one(service, "depth", trees.depth)
 
 
-def width(service: Service) -> "pd.Series[int]":
+def width(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Find how many messages stand at the same depth in each conversation, at most.
 
@@ -41,7 +48,7 @@ def width(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -52,11 +59,18 @@ def width(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Gómez, V., Kaltenbrunner, A. and López, V. (2008). Statistical analysis of the social network and
        discussion threads in Slashdot. Proceedings of WWW 2008.
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> width(talk).to_dict()
+    {'q': 2}
     """
     return one(service, "width", trees.width)
 
 
-def h_index(service: Service) -> "pd.Series[int]":
+def h_index(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Find the greatest h for which h messages or more stand at depth h in each conversation.
 
@@ -66,7 +80,7 @@ def h_index(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -77,11 +91,18 @@ def h_index(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Gómez, V., Kaltenbrunner, A. and López, V. (2008). Statistical analysis of the social network and
        discussion threads in Slashdot. Proceedings of WWW 2008.
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> h_index(talk).to_dict()
+    {'q': 1}
     """
     return one(service, "h_index", trees.h_index)
 
 
-def structural_virality(service: Service) -> "pd.Series[float]":
+def structural_virality(service: Service | pd.DataFrame) -> "pd.Series[float]":
     """
     Compute the mean distance between two messages of each conversation.
 
@@ -93,7 +114,7 @@ def structural_virality(service: Service) -> "pd.Series[float]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -105,5 +126,12 @@ def structural_virality(service: Service) -> "pd.Series[float]":
     ----------
     .. [1] Goel, S., Anderson, A., Hofman, J. and Watts, D. J. (2016). The structural virality of online
        diffusion. Management Science 62(1).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada"), ("a", "q", "sol"), ("b", "q", "ben"), ("c", "b", "ada")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor"]).assign(role="member")
+    >>> structural_virality(talk).round(2).to_dict()
+    {'q': 1.67}
     """
     return one(service, "structural_virality", trees.structural_virality)

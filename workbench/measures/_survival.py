@@ -44,6 +44,12 @@ def survival(waited: Floats, is_over: NDArray[np.bool_]) -> Survival:
     ----------
     .. [1] Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete observations.
        Journal of the American Statistical Association 53(282).
+
+    Examples
+    --------
+    >>> found = survival(np.array([1.0, 2.0, 2.0, 4.0]), np.array([True, True, False, False]))
+    >>> found.time.tolist(), found.waiting.tolist()
+    ([1.0, 2.0, 4.0], [0.75, 0.5, 0.5])
     """
     order = np.argsort(waited, kind="stable")
     time, start = np.unique(waited[order], return_index=True)

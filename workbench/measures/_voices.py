@@ -10,10 +10,11 @@ from workbench.conversations._messages import Integers
 from workbench.errors import StudyError
 from workbench.measures import _participation as participation, _turns as turns
 from workbench.measures._gathering import Service, talks
+from workbench.measures._table import opened
 from workbench.measures._talk import Talk
 
 
-def first_answers(service: Service) -> "pd.Series[int]":
+def first_answers(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Count the questions that each actor was the first to answer.
 
@@ -24,7 +25,7 @@ def first_answers(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -43,7 +44,15 @@ def first_answers(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Welser, H. T., Gleave, E., Fisher, D. and Smith, M. (2007). Visualizing the signatures of social
        roles in online discussion groups. Journal of Social Structure 8(2).
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "ben", "member"), ("b", "q", "sol", "staff")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+    >>> first_answers(talk).to_dict()
+    {'ada': 0, 'ben': 1, 'sol': 0}
     """
+    service = opened(service)
     if not service.has_roles:
         raise StudyError(
             "First answers cannot be told, for nobody is known to be staff, so that announcements look like "
@@ -52,7 +61,7 @@ def first_answers(service: Service) -> "pd.Series[int]":
     return _by_actor(service, "first_answers", _first_answers)
 
 
-def reentry(service: Service) -> "pd.Series[int]":
+def reentry(service: Service | pd.DataFrame) -> "pd.Series[int]":
     """
     Count the messages of each actor in conversations in which somebody had answered them before.
 
@@ -61,7 +70,7 @@ def reentry(service: Service) -> "pd.Series[int]":
     Parameters
     ----------
     service
-        A study.
+        A study, or a table as `conversations` takes it.
 
     Returns
     -------
@@ -78,8 +87,15 @@ def reentry(service: Service) -> "pd.Series[int]":
     ----------
     .. [1] Backstrom, L., Kleinberg, J., Lee, L. and Danescu-Niculescu-Mizil, C. (2013). Characterizing and
        curating conversation threads: expansion, focus, volume, re-entry. Proceedings of WSDM 2013.
+
+    Examples
+    --------
+    >>> rows = [("q", None, "ada", "member"), ("a", "q", "sol", "staff"), ("b", "a", "ada", "member")]
+    >>> talk = pd.DataFrame(rows, columns=["activity", "parent", "actor", "role"])
+    >>> reentry(talk).to_dict()
+    {'ada': 1, 'sol': 0}
     """
-    return _by_actor(service, "reentry", turns.returns)
+    return _by_actor(opened(service), "reentry", turns.returns)
 
 
 def _first_answers(talk: Talk) -> Integers:
