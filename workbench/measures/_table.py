@@ -117,6 +117,8 @@ def _known(table: pd.DataFrame) -> dict[str, object]:
 
 
 def _cells(column: pd.Series, kind: pa.DataType) -> NDArray[np.object_]:
-    if kind != pa.string():
-        return column.to_numpy(object)
-    return column.astype("string").replace("", pd.NA).to_numpy(object)
+    if kind == pa.string():
+        words = column.astype("string")
+        column = words.mask(words == "")
+    cells: NDArray[np.object_] = column.to_numpy(object)
+    return cells
