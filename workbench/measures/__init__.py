@@ -5,7 +5,11 @@ They look at who is tied to whom; only strengths look at weights. A tie to onese
 """
 
 from workbench.measures._catalogue import catalogue
-from workbench.measures._centralization import in_centralization, out_centralization
+from workbench.measures._centralization import (
+    betweenness_centralization,
+    in_centralization,
+    out_centralization,
+)
 from workbench.measures._cohesion import (
     corrected_reciprocity,
     density,
@@ -45,6 +49,7 @@ __all__ = [
     "actors",
     "acts_gini",
     "alternation",
+    "betweenness_centralization",
     "catalogue",
     "communities",
     "community_stability",

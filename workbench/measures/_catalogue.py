@@ -160,6 +160,15 @@ MEASURES = {
     "out_centralization": _index(
         _centralization.out_centralization, "index", "0 (all alike) to 1 (one answers all)", "", "direction"
     ),
+    "betweenness_centralization": Measure(
+        lambda of: _centralization.betweenness_centralization(of.ties, seed=of.seed),
+        "0 (all alike) to 1 (one between all)",
+        "index",
+        ("ties",),
+        FEWEST_ACTORS,
+        FEWEST_TIES,
+        "Nobody can stand between two others.",
+    ),
     "role_assortativity": _index(
         _mixing.role_assortativity,
         "index",

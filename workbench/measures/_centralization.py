@@ -1,10 +1,15 @@
 """How far a network turns on one actor: one value a network, NaN where there is none."""
 
+import numpy as np
 import pandas as pd
 
+from workbench.measures._centrality import betweenness
 from workbench.measures._degrees import in_degree, out_degree
 from workbench.measures._given import share
 from workbench.networks import Given
+
+PIVOTS = 100  # one value a network takes fewer than one an actor does
+FEWEST_BETWEEN = 3  # between two actors, there is nobody
 
 
 def in_centralization(network: Given) -> float:
@@ -73,6 +78,49 @@ def out_centralization(network: Given) -> float:
     0.25
     """
     return _centralization(out_degree(network))
+
+
+def betweenness_centralization(network: Given, *, pivots: int = PIVOTS, seed: int = 1) -> float:
+    """
+    Compute how far the shortest ways between actors lead through one of them.
+
+    Parameters
+    ----------
+    network
+        A network, isolates included; weights are not used.
+    pivots
+        From and to how many actors ways are followed, where the network is too large to follow all.
+    seed
+        Of the draw of these.
+
+    Returns
+    -------
+    betweenness_centralization
+        From 0, where all stand between as many, to 1, where one stands between all others, as in a star;
+        NaN for fewer than three actors. It says who could be left out least, not what they do: a service
+        that answers each member scores 1 as a host does who brings members together. Above 3,000 actors it
+        is an estimate, as `betweenness` is: whoever stands out most is estimated best.
+
+    Raises
+    ------
+    StudyError
+        If the network holds parallel ties.
+
+    References
+    ----------
+    .. [1] Freeman, L. C. (1979). Centrality in social networks: conceptual clarification. Social
+       Networks 1(3).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> round(betweenness_centralization(nx.DiGraph([("ada", "ben"), ("ben", "cleo")])), 2)
+    0.5
+    """
+    between = betweenness(network, pivots=pivots, seed=seed).to_numpy(np.float64)
+    if len(between) < FEWEST_BETWEEN:
+        return float("nan")
+    return share(float((between.max() - between).sum()), len(between) - 1)
 
 
 def _centralization(degrees: "pd.Series[int]") -> float:
