@@ -40,7 +40,7 @@ _TURNS = (2, 3)
 
 
 class Evidence(NamedTuple):
-    """What `features` and `branches` give."""
+    """What `features` and `branches` give, both indexed by the number of the conversation in their order."""
 
     conversations: pd.DataFrame
     branches: pd.DataFrame
@@ -101,7 +101,7 @@ def features(
     """
     handling = Handling(unknown_as, deleted)
     (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[:1], turns=_TURNS)
-    return evidence["conversations"]
+    return evidence["conversations"].reset_index(drop=True)
 
 
 def branches(
@@ -135,7 +135,7 @@ def branches(
     """
     handling = Handling(unknown_as, deleted)
     (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[1:], turns=_TURNS)
-    return evidence["branches"]
+    return evidence["branches"].reset_index(drop=True)
 
 
 def readings(

@@ -23,10 +23,10 @@ class Acts(NamedTuple):
     first message, where the platform means it so.
     """
 
-    rows: pa.Table
+    talk: Talk
     """As they were read."""
     unit: Integers
-    """Number of the conversation."""
+    """Number of the conversation within the chunk."""
     starts: Integers
     """By conversation: its first act."""
     heads: Integers
@@ -73,17 +73,17 @@ def place(talk: Talk) -> Acts:
     acts
         The chunk as arrays.
     """
-    rows, unit = talk
+    unit = talk.unit
     starts = np.flatnonzero(np.diff(unit, prepend=-1))
-    role = rows["role"].to_numpy().astype(np.int64)
+    role = talk.column("role").astype(np.int64)
     heads = _heads(unit, role, len(starts))
-    is_answer = rows["parent"].combine_chunks().is_valid().to_numpy(zero_copy_only=False)
+    is_answer = talk.column("is_answer")
     parent = _parents(talk, is_answer, heads)
     tree = places(parent, starts[unit])
-    coded = rows["actor"].combine_chunks().dictionary_encode()
-    actor = coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+    coded = talk.rows["actor"].combine_chunks().dictionary_encode()
+    actor = coded.indices.fill_null(-1).to_numpy()[talk.order].astype(np.int64)
     return Acts(
-        rows, unit, starts, heads, role, actor, parent, tree.top, tree.depth, is_answer, coded.dictionary
+        talk, unit, starts, heads, role, actor, parent, tree.top, tree.depth, is_answer, coded.dictionary
     )
 
 
@@ -96,30 +96,38 @@ def _heads(unit: Integers, role: Integers, units: int) -> Integers:
 
 
 def _parents(talk: Talk, is_answer: Truths, heads: Integers) -> Integers:
-    rows, unit = talk
+    unit = talk.unit
     acts = np.arange(len(unit))
-    is_reaction = rows["is_reaction"].to_numpy()
-    answered = _answered(rows)
+    is_reaction = talk.column("is_reaction")
+    answered = _answered(talk)
     counts = (answered < acts) & (unit[answered] == unit) & ~is_reaction & ~is_reaction[answered]
     head = heads[unit]
-    to_head = ~is_answer & rows["goes_to_root"].to_numpy() & (acts > head) & ~is_reaction
+    to_head = ~is_answer & talk.column("goes_to_root") & (acts > head) & ~is_reaction
     return np.where(counts, answered, np.where(to_head, head, acts))
 
 
-def _answered(rows: pa.Table) -> Integers:
+def _answered(talk: Talk) -> Integers:
+    """Look up the act that each act answers; itself where it is not in the chunk."""
+    act = np.empty_like(talk.order)
+    act[talk.order] = np.arange(len(act))
+    found: Integers = act[_row_answered(talk.rows)[talk.order]]
+    return found
+
+
+def _row_answered(rows: pa.Table) -> Integers:
     """
-    Look up the act that each act answers; itself where it is not in the chunk.
+    Look up the row that each row answers; itself where it is not in the chunk.
 
     Hashes find it fast, and the ids are compared, so that no two that share a hash are taken for one.
     """
     activity, parent = (rows[name].combine_chunks() for name in ("activity", "parent"))
     hashes = pd.Index(rows["activity_hash"].to_numpy())
-    acts = np.arange(len(hashes))
+    own = np.arange(len(hashes))
     if hashes.is_unique:
         sought = rows["parent_hash"].to_numpy()
         found = hashes.get_indexer(sought)
-        found = np.where(found < 0, acts, found)
+        found = np.where(found < 0, own, found)
         same = pc.equal(activity.take(pa.array(found)), parent).fill_null(False)  # noqa: FBT003
-        return np.where(same, found, acts)
+        return np.where(same, found, own)
     found = pc.index_in(parent, value_set=activity, skip_nulls=True)
-    return np.where(found.is_valid(), found.fill_null(0), acts)
+    return np.where(found.is_valid(), found.fill_null(0), own)

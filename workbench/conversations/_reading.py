@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from workbench.conversations._messages import Integers
+from workbench.conversations._messages import Integers, Truths
 
 CHUNK = 500_000
 """Activities worked on at once, so that memory stays flat; a conversation is never divided."""
@@ -24,12 +25,51 @@ class Service(Protocol):
 
 
 class Talk(NamedTuple):
-    """The acts of some whole conversations in the order of talk, reactions last, and whose each is."""
+    """The acts of some whole conversations, left where they were read, and their order."""
 
     rows: pa.Table
-    """As ``acts.sql`` reads them."""
+    """As ``acts.sql`` reads them, in any order."""
+    order: Integers
+    """The row of each act in the order of talk: by conversation, reactions last, by time, by item."""
     unit: Integers
-    """Number of the conversation, from 0 in the order of the ids."""
+    """By act: number of the conversation in the chunk, from 0 in the order of the ids."""
+    before: int
+    """How many conversations stand before the chunk."""
+
+    def column(self, name: str) -> NDArray[Any]:
+        """
+        Give a column that is no text, in the order of talk.
+
+        Parameters
+        ----------
+        name
+            Without missing values.
+
+        Returns
+        -------
+        column
+            One entry an act.
+        """
+        column: NDArray[Any] = self.rows[name].to_numpy()[self.order]
+        return column
+
+    def facts(self, acts: Integers, *names: str) -> pa.Table:
+        """
+        Give what is known of some acts.
+
+        Parameters
+        ----------
+        acts
+            By their places in the order of talk.
+        *names
+            Of columns.
+
+        Returns
+        -------
+        facts
+            One row an act.
+        """
+        return self.rows.select(names).take(pa.array(self.order[acts]))
 
 
 @cache
@@ -55,23 +95,49 @@ def read(service: Service, *, attach: str) -> Iterator[Talk]:
     """
     with service.connect() as connection:
         spans = connection.execute(_text("chunks"), {"size": CHUNK}).fetchall()
-        for first, last in spans or [("", "")]:
+        for first, last, before in spans or [("", "", 0)]:
             values = {"first": first, "last": last, "attach": attach == "root"}
-            rows = connection.sql(_text("acts"), params=values).to_arrow_table()
-            yield _in_order(rows.combine_chunks())
+            rows = connection.sql(_text("acts"), params=values).to_arrow_table().combine_chunks()
+            yield Talk(rows, *_in_order(rows), before)
 
 
-def _in_order(rows: pa.Table) -> Talk:
-    """Sort acts, which mostly come in order; ids are looked at only where all else is equal."""
+def _in_order(rows: pa.Table) -> tuple[Integers, Integers]:
+    """
+    Find the order of talk, and the number of each act's conversation.
+
+    A study is sorted, but its pieces are read at the same time: so mostly it is enough to put conversations
+    in order. The ids of acts are looked at only where all else is equal.
+    """
     unit = ranks(rows["conversation"].combine_chunks())
     keys = [unit, *(rows[name].to_numpy() for name in ("is_reaction", "time"))]
     keys += [ranks(rows["source"].combine_chunks()), rows["item"].to_numpy()]
-    if _ascends(keys):
-        return Talk(rows, unit)
-    order = np.lexsort(keys[::-1])
-    if not _ascends([key[order] for key in keys]):
-        order = np.lexsort([ranks(rows["activity"].combine_chunks()), *keys[::-1]])
-    return Talk(rows.take(pa.array(order)).combine_chunks(), unit[order])
+    order = np.argsort(unit, kind="stable")
+    _sort_within(order, keys)
+    if not _ascends(keys, order).all():
+        _sort_within(order, [*keys, ranks(rows["activity"].combine_chunks())])
+    return order, unit[order]
+
+
+def _sort_within(order: Integers, keys: list[Integers]) -> None:
+    """Sort those conversations, numbered by the first key, in which a row does not stand before the next."""
+    unit = keys[0][order]
+    is_open = np.zeros(len(unit), np.bool_)
+    is_open[unit[:-1][~_ascends(keys, order)]] = True
+    places = np.flatnonzero(is_open[unit])
+    rows = order[places]
+    order[places] = rows[np.lexsort([key[rows] for key in keys[::-1]])]
+
+
+def _ascends(keys: list[Integers], order: Integers) -> Truths:
+    """Tell of each row but the last whether it stands before the next, by the first key that differs."""
+    ascends = np.zeros(max(len(order) - 1, 0), np.bool_)
+    is_open = ~ascends
+    for key in keys:
+        sorted_key = key[order]
+        before, after = sorted_key[:-1], sorted_key[1:]
+        ascends |= is_open & (before < after)
+        is_open &= before == after
+    return ascends
 
 
 def ranks(text: pa.Array) -> Integers:
@@ -96,13 +162,3 @@ def ranks(text: pa.Array) -> Integers:
     place[pc.sort_indices(coded.dictionary)] = np.arange(len(place))
     found: Integers = place[coded.indices]
     return found
-
-
-def _ascends(keys: list[Integers]) -> bool:
-    """Tell whether each row stands before the next by the first key in which they differ."""
-    is_open = np.ones(max(len(keys[0]) - 1, 0), np.bool_)
-    for key in keys:
-        if np.any(is_open & (key[:-1] > key[1:])):
-            return False
-        is_open &= key[:-1] == key[1:]
-    return not is_open.any()

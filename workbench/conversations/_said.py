@@ -106,7 +106,7 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
     parent = index[acts.parent[act]]
     parent = np.where(parent < 0, messages, parent)  # what a bot said is answered by nobody
     starts, unit = _units(acts.unit[act])
-    is_dm = acts.rows["is_dm"].to_numpy()[act]
+    is_dm = acts.talk.column("is_dm")[act]
     return Said(act, starts, unit, _people(actor, unit), role, parent, acts.is_answer[act], is_dm)
 
 

@@ -47,10 +47,10 @@ def _span(acts: Acts) -> Columns:
     """Find the first and the last message; reactions count only where there is nothing else."""
     # they stand behind all messages
     size = np.diff(acts.starts, append=len(acts.unit))
-    reactions = _total(acts, acts.rows["is_reaction"].to_numpy())
+    reactions = _total(acts, acts.talk.column("is_reaction"))
     only_reactions = reactions == size
     last = acts.starts + np.where(only_reactions, size, size - reactions) - 1
-    time = acts.rows["time"].to_numpy()
+    time = acts.talk.column("time")
     return {"start": time[acts.starts], "end": time[last], "only_reactions": only_reactions}
 
 
@@ -84,9 +84,8 @@ def reactions(acts: Acts) -> pa.Array:
     reactions
         One entry a conversation, null where the platform hides them.
     """
-    is_reaction = acts.rows["is_reaction"].to_numpy()
-    given = acts.rows["reactions"].combine_chunks()
-    is_given = given.is_valid().to_numpy(zero_copy_only=False) & ~is_reaction
-    number = np.where(is_given, given.fill_null(0).to_numpy(), 0)
+    is_reaction = acts.talk.column("is_reaction")
+    is_given = acts.talk.column("has_reactions") & ~is_reaction
+    number = np.where(is_given, acts.talk.column("reactions"), 0)
     has_sum, single = _total(acts, is_given) > 0, _total(acts, is_reaction)
     return pa.array(np.where(has_sum, _total(acts, number), single), mask=~has_sum & (single == 0))

@@ -15,6 +15,7 @@ from workbench.conversations._said import Said
 from workbench.conversations._shapes import reactions
 from workbench.conversations._ties import Ties
 
+_FACTS = ("conversation", "space", "origin", "has_reply_ids", "is_dm")
 _OF_BRANCHES = (
     "messages", "opener", "censored", "members", "staff", "edges", "m2m", "m2m_authors", "nonhub",
     "nonhub_share", "reentry", "dyads", "sustained", "longest", "m2m_members",
@@ -48,20 +49,21 @@ def of_conversations(acts: Acts, shape: Columns, said: Said, found: Columns, tou
     Returns
     -------
     table
-        One row a conversation touched, in the order of their ids.
+        One row a conversation touched, in the order of their ids; `number` is the place in it.
     """
     kept, units = np.flatnonzero(touched), acts.unit[said.act[said.starts]]
     counted = shape | {name: _spread(name, column, units, len(touched)) for name, column in found.items()}
-    first = acts.rows.take(pa.array(acts.starts[kept]))
+    first = acts.talk.facts(acts.starts[kept], *_FACTS)
     moment = pa.timestamp("us", "UTC")
     return pa.table(
         {
-            **{name: first[name] for name in ("conversation", "space", "origin")},
+            "number": acts.talk.before + kept,
+            **{name: first[name] for name in _FACTS[:3]},
             **{name: pa.array(counted[name][kept], moment) for name in ("start", "end")},
             **{name: _words(name, counted[name][kept]) for name in _OF_CONVERSATIONS},
             "reactions": reactions(acts).take(pa.array(kept)),
             "only_reactions": counted["only_reactions"][kept],
-            **{name: first[name] for name in ("has_reply_ids", "is_dm")},
+            **{name: first[name] for name in _FACTS[3:]},
         }
     )
 
@@ -88,12 +90,14 @@ def of_branches(acts: Acts, whole: Said, said: Said, ties: Ties, found: Columns)
     table
         One row a branch, with the members that take part in its edges among members.
     """
-    top = acts.rows.take(pa.array(acts.top[said.act[said.starts]]))
+    first = said.act[said.starts]
+    top = acts.talk.facts(acts.top[first], "conversation", "activity")
     taking_part = np.flatnonzero(ties.m2m)
     person = whole.person[np.searchsorted(whole.act, said.act[taking_part])]
     bounds = np.concatenate([[0], np.cumsum(found["m2m_members"])])
     return pa.table(
         {
+            "number": acts.talk.before + acts.unit[first],
             "conversation": top["conversation"],
             "branch": top["activity"],
             **{name: _words(name, found[name]) for name in _OF_BRANCHES},
@@ -119,7 +123,7 @@ def _words(name: str, column: NDArray[Any]) -> pa.Array:
 
 def frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
     """
-    Join the rows of all chunks.
+    Join the rows of all chunks, indexed by the number of the conversation.
 
     Parameters
     ----------
@@ -133,7 +137,7 @@ def frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
     """
     table = pa.concat_tables(tables)
     words = [pa.field(f.name, pa.string()) if f.name in _WORDS else f for f in table.schema]
-    joined: pd.DataFrame = table.cast(pa.schema(words)).to_pandas()
+    joined: pd.DataFrame = table.cast(pa.schema(words)).to_pandas().set_index("number")
     return (
         joined if "reactions" not in joined else joined.assign(reactions=joined["reactions"].astype("Int64"))
     )

@@ -31,7 +31,7 @@ def read_messages(service: Service, *, attach: Literal["root", "none"] = "root")
     for talk in read(service, attach=attach):
         acts = place(talk)
         said = in_conversations(acts, Handling(unknown_as="unknown"))
-        first = talk.rows.take(acts.starts)
+        first = talk.facts(acts.starts, "conversation", "has_reply_ids")
         yield Messages(
             unit=acts.unit[said.act],
             person=said.person,
@@ -40,7 +40,7 @@ def read_messages(service: Service, *, attach: Literal["root", "none"] = "root")
             parent=said.parent,
             is_answer=said.is_answer,
             is_lost=acts.is_lost[said.act],
-            time=talk.rows["time"].to_numpy()[said.act],
+            time=talk.column("time")[said.act],
             depth=acts.depth[said.act],
             is_dm=said.is_dm,
             conversations=first["conversation"].to_numpy(),

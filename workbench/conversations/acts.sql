@@ -4,6 +4,7 @@ select
     conversation,
     activity,
     parent,
+    parent is not null as is_answer,
     hash(activity) as activity_hash,
     hash(parent) as parent_hash,
     actor,
@@ -23,6 +24,7 @@ select
     coalesce(is_dm, false) as is_dm,
     coalesce(has_reply_ids, false) as has_reply_ids,
     coalesce(targetless = 'root', false) and $attach as goes_to_root,
-    reactions
+    coalesce(reactions, 0) as reactions,
+    reactions is not null as has_reactions
 from talk
 where conversation between $first and $last

@@ -54,7 +54,7 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
     book = codebook or read()
     readings = conversations.readings(service, turns=(book.contact, book.sustained))
     features, branches = readings.plain
-    found = rule.bare(features, branches, book)
+    found = _bare(readings.plain, book)
     if service.has_roles:
         guard = _guard(readings, found["central"], completeness.unheld(service), book)
     else:
@@ -74,7 +74,13 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
             found.drop(columns=_SETTINGS),
         ],
         axis=1,
-    )
+    ).rename_axis(None)
+
+
+def _bare(evidence: conversations.Evidence, book: Codebook) -> pd.DataFrame:
+    """Apply the bare rule; that conversations are named by their numbers makes them fast to look up."""
+    features, branches = (table.assign(conversation=table.index) for table in evidence)
+    return rule.bare(features, branches, book)
 
 
 def _guard(
@@ -107,9 +113,8 @@ def _changes(
     features: pd.DataFrame, central: pd.Series, other: conversations.Evidence, book: Codebook
 ) -> pd.Series:
     """Tell where another reading gives another central verdict."""
-    again = rule.bare(*other, book)["central"].set_axis(other.conversations["conversation"])
-    otherwise = features["conversation"].map(again)
-    return otherwise.notna() & otherwise.ne(central)
+    again = _bare(other, book)["central"]
+    return again.ne(central[again.index]).reindex(features.index, fill_value=False)
 
 
 def _labels(
@@ -132,7 +137,6 @@ def _labels(
 def _circles(features: pd.DataFrame, branches: pd.DataFrame, book: Codebook) -> pd.Series:
     """Count the members of an exchange: of the whole tree, or of the branches that hold one."""
     demands = book.settings[Setting.CENTRAL]
-    passing = branches.loc[rule.exchange(branches, demands), ["conversation", "circle"]]
-    people = passing.explode("circle").groupby("conversation")["circle"].nunique()
-    in_branches = features["conversation"].map(people).fillna(0)
+    people = branches.loc[rule.exchange(branches, demands), "circle"].explode().groupby(level=0).nunique()
+    in_branches = people.reindex(features.index, fill_value=0)
     return features["m2m_members"].where(rule.exchange(features, demands), in_branches)
