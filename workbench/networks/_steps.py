@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -11,6 +12,7 @@ import pyarrow as pa
 CHUNK = 1_500_000
 """Acts worked on at once, so that memory stays flat; a conversation is never divided."""
 
+_LAST = "\U0010ffff"  # no name stands after the last of all characters
 _TYPES = {
     "private": "boolean",
     "direct": "boolean",
@@ -128,7 +130,7 @@ def lay_out(
         run(connection, "within")
 
 
-def chunks(connection: duckdb.DuckDBPyConnection, acts: int) -> Iterator[dict[str, str | None]]:
+def chunks(connection: duckdb.DuckDBPyConnection, acts: int) -> Iterator[dict[str, str]]:
     """
     Divide talk into chunks of whole conversations.
 
@@ -142,10 +144,10 @@ def chunks(connection: duckdb.DuckDBPyConnection, acts: int) -> Iterator[dict[st
     Yields
     ------
     chunk
-        Its first conversation and that of the next, None at both ends.
+        Its first conversation, and the first of the next chunk.
     """
-    cuts: list[str | None] = []
+    cuts = []
     if acts > CHUNK:
         cuts = [cut for (cut,) in connection.execute(_text("plan"), {"size": CHUNK}).fetchall()[1:]]
-    for first, after in zip([None, *cuts], [*cuts, None], strict=True):
+    for first, after in pairwise(["", *cuts, _LAST]):
         yield {"first": first, "next": after}

@@ -1,7 +1,18 @@
--- The acts of a chunk, selected or not, with numbers instead of names.
+-- The acts of a chunk, selected or not, with numbers instead of names. Roles and spaces are texts, and only read where
+-- something is asked about them.
 create or replace temp table network_chunk as
 select
-    conversation, activity, answered, goes_to_root, period, names.number as actor, acts.role, time, source, item, space
+    conversation,
+    activity,
+    answered,
+    goes_to_root,
+    period,
+    names.number as actor,
+    case when getvariable('network_roles') is not null then acts.role end as role,
+    case when getvariable('network_direct') then space end as space,
+    time,
+    source,
+    item
 from network_acts as acts
 left join network_names as names using (actor)
-where ($first is null or conversation >= $first) and ($next is null or conversation < $next)
+where conversation >= $first and conversation < $next
