@@ -38,21 +38,6 @@ def drawn(draw: st.DrawFn) -> "nx.DiGraph[str]":
     return network
 
 
-def test_actors_are_measured_as_the_eye_counts(tiny: "nx.DiGraph[str]") -> None:
-    expected = pd.DataFrame(
-        {
-            "role": ["staff", "member", "member", "member", "member"],
-            "in_degree": [2, 1, 1, 0, 0],
-            "out_degree": [1, 1, 1, 1, 0],
-            "in_strength": [4.0, 1.0, 2.0, 0.0, 0.0],
-            "out_strength": [1.0, 3.0, 1.0, 2.0, 0.0],
-            "reciprocity": pd.array([2 / 3, 1, 0, 0, pd.NA], dtype="Float64"),
-        },
-        index=pd.Index(["staff", "ada", "ben", "cleo", "dora"], name="actor"),
-    )
-    pd.testing.assert_frame_equal(measures.actors(tiny), expected)
-
-
 def test_ties_are_counted_from_role_to_role(tiny: "nx.DiGraph[str]") -> None:
     table = measures.ties_by_role(tiny)
     assert table.to_dict("index") == {
@@ -65,51 +50,20 @@ def test_ties_are_counted_from_role_to_role(tiny: "nx.DiGraph[str]") -> None:
 
 def test_an_actor_without_a_role_is_unknown() -> None:
     network = nx.DiGraph([("ada", "ben")])
-    assert list(measures.actors(network)["role"]) == ["unknown", "unknown"]
     assert measures.ties_by_role(network)["ties"].to_dict() == {("unknown", "unknown"): 1}
 
 
 def test_nobody_answers_oneself(tiny: "nx.DiGraph[str]") -> None:
-    before = measures.actors(tiny), measures.ties_by_role(tiny)
+    before = measures.ties_by_role(tiny)
     tiny.add_edge("ben", "ben", weight=5)
-    after = measures.actors(tiny), measures.ties_by_role(tiny)
-    for one, other in zip(before, after, strict=True):
-        pd.testing.assert_frame_equal(one, other)
+    pd.testing.assert_frame_equal(measures.ties_by_role(tiny), before)
 
 
 @pytest.mark.parametrize("size", [0, 1])
 def test_a_network_of_nobody_or_one_is_a_table_as_long(size: int) -> None:
     network: nx.DiGraph[str] = nx.DiGraph()
     network.add_nodes_from(NAMES[:size])
-    assert len(measures.actors(network)) == size
     assert len(measures.ties_by_role(network)) == size
-
-
-@given(drawn())
-def test_values_equal_networkx(network: "nx.DiGraph[str]") -> None:
-    table = measures.actors(network)
-    assert list(table.index) == list(network)
-    assert table["in_degree"].to_dict() == dict(network.in_degree())
-    assert table["out_degree"].to_dict() == dict(network.out_degree())
-    assert table["in_strength"].to_dict() == dict(network.in_degree(weight="weight"))
-    assert table["out_strength"].to_dict() == dict(network.out_degree(weight="weight"))
-    tied = [actor for actor in network if network.degree(actor)]
-    assert table["reciprocity"].dropna().to_dict() == pytest.approx(nx.reciprocity(network, tied))
-
-
-@given(drawn())
-def test_an_isolate_changes_no_other_actor(network: "nx.DiGraph[str]") -> None:
-    before = measures.actors(network)
-    network.add_node("newcomer", role="member")
-    pd.testing.assert_frame_equal(measures.actors(network).drop("newcomer"), before)
-
-
-@given(drawn(), st.permutations(NAMES))
-def test_new_names_change_no_value(network: "nx.DiGraph[str]", names: list[str]) -> None:
-    renamed = nx.relabel_nodes(network, dict(zip(NAMES, (f"b{name}" for name in names), strict=True)))
-    moved = dict(zip(network, renamed, strict=True))
-    found = measures.actors(renamed)
-    pd.testing.assert_frame_equal(found, measures.actors(network).rename(index=moved))
 
 
 @given(drawn())
@@ -119,11 +73,9 @@ def test_ties_by_role_add_up(network: "nx.DiGraph[str]") -> None:
 
 
 @pytest.mark.parametrize("network", [nx.Graph([("ada", "ben")]), nx.MultiDiGraph([("ada", "ben")])])
-@pytest.mark.parametrize("measure", [measures.actors, measures.ties_by_role, measures.in_degree])
-def test_only_directed_networks_are_measured(network: "nx.Graph[str]", measure: object) -> None:
-    assert callable(measure)
+def test_only_directed_networks_are_measured(network: "nx.Graph[str]") -> None:
     with pytest.raises(
         StudyError, match=rf"A {type(network).__name__} cannot be measured. .* networkx.DiGraph"
     ):
-        measure(network)
+        measures.ties_by_role(network)
     assert issubclass(StudyError, ValueError)

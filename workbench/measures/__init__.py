@@ -1,15 +1,19 @@
 """
 Measures of actors and of networks, each with its range and its source.
 
-They look at who is tied to whom; only strengths look at weights. A tie to oneself never counts.
+They look at who is tied to whom; weights count where a measure says so. A tie to oneself never counts.
 """
 
+from workbench.measures._actors import actors
+from workbench.measures._brokerage import constraint, effective_size, participation
 from workbench.measures._catalogue import catalogue
+from workbench.measures._centrality import betweenness, betweenness_error, closeness, closeness_error
 from workbench.measures._centralization import (
     betweenness_centralization,
     in_centralization,
     out_centralization,
 )
+from workbench.measures._clustering import clustering
 from workbench.measures._cohesion import (
     corrected_reciprocity,
     density,
@@ -25,7 +29,16 @@ from workbench.measures._components import (
     weak_components,
 )
 from workbench.measures._conversations import conversations
-from workbench.measures._degrees import in_degree, in_strength, out_degree, out_strength, reciprocity
+from workbench.measures._cores import core_number
+from workbench.measures._degrees import (
+    degree,
+    in_degree,
+    in_strength,
+    out_degree,
+    out_strength,
+    reciprocity,
+    strength,
+)
 from workbench.measures._dialogues import (
     alternation,
     contingency,
@@ -39,9 +52,10 @@ from workbench.measures._inequality import acts_gini, gini, strength_gini
 from workbench.measures._latency import latency
 from workbench.measures._mixing import degree_assortativity, ei_index, role_assortativity
 from workbench.measures._overview import network
+from workbench.measures._pagerank import pagerank
 from workbench.measures._questions import questions
 from workbench.measures._shapes import depth, h_index, structural_virality, width
-from workbench.measures._tables import actors, ties_by_role
+from workbench.measures._tables import ties_by_role
 from workbench.measures._transitivity import transitivity
 from workbench.measures._voices import first_answers, reentry
 
@@ -49,18 +63,27 @@ __all__ = [
     "actors",
     "acts_gini",
     "alternation",
+    "betweenness",
     "betweenness_centralization",
+    "betweenness_error",
     "catalogue",
+    "closeness",
+    "closeness_error",
+    "clustering",
     "communities",
     "community_stability",
+    "constraint",
     "contingency",
     "conversations",
+    "core_number",
     "corrected_reciprocity",
+    "degree",
     "degree_assortativity",
     "density",
     "depth",
     "diameter",
     "diameter_bounds",
+    "effective_size",
     "ei_index",
     "first_answers",
     "gini",
@@ -80,11 +103,14 @@ __all__ = [
     "out_degree",
     "out_strength",
     "overall_reciprocity",
+    "pagerank",
+    "participation",
     "questions",
     "reciprocity",
     "reentry",
     "role_assortativity",
     "staff_share",
+    "strength",
     "strength_gini",
     "strong_components",
     "structural_virality",

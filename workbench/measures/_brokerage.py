@@ -30,9 +30,10 @@ def constraint(network: Given) -> "pd.Series[float]":
     Returns
     -------
     constraint
-        Shape (n_actors,), indexed by actor; above 0. Near 0 for who has many contacts without ties among
-        them, 1 for who has a single contact, above 1 (up to 1.125) for who is closed in with two. NA for
-        isolates. Compare actors of about the same degree: it falls with the number of contacts.
+        Shape (n_actors,), indexed by actor; above 0, below 2. Near 0 for who has many contacts without ties
+        among them, 1 for who has a single contact, above 1 for who is closed in with two who talk with
+        each other. NA for isolates. Compare actors of about the same degree: it falls with the number
+        of contacts.
 
     Raises
     ------
@@ -127,7 +128,7 @@ def participation(network: Given) -> "pd.Series[float]":
     Raises
     ------
     StudyError
-        If nodes have no `role`, or the network holds parallel ties.
+        If none of the nodes has a `role`, or the network holds parallel ties.
 
     References
     ----------
@@ -143,7 +144,7 @@ def participation(network: Given) -> "pd.Series[float]":
     {'ada': 0.5, 'ben': 0.0, 'cleo': 0.0}
     """
     ties = arrays(network)
-    if "role" not in ties.actors:
+    if len(ties) and "role" not in ties.actors:
         raise StudyError(
             "Nothing says which role each actor has. Expected `role` on each node, as `networks.reply` "
             "gives it: declare roles at import, or set them by networkx.set_node_attributes."

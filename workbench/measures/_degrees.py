@@ -4,7 +4,78 @@ import numpy as np
 import pandas as pd
 
 from workbench.measures._given import by_actor, directed, mutual
-from workbench.networks import Given
+from workbench.networks import Given, arrays
+
+
+def degree(network: Given) -> "pd.Series[int]":
+    """
+    Count the contacts of each actor: whom they answered, or were answered by.
+
+    Parameters
+    ----------
+    network
+        A network, directed or not; weights are not used.
+
+    Returns
+    -------
+    degree
+        Shape (n_actors,), indexed by actor; a count from 0, which isolates have. A contact tied both ways
+        counts once, where networkx counts it twice in a DiGraph.
+
+    Raises
+    ------
+    StudyError
+        If the network holds parallel ties.
+
+    References
+    ----------
+    .. [1] Wasserman, S. and Faust, K. (1994). Social Network Analysis. Cambridge UP, section 4.2.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> degree(nx.DiGraph([("ada", "ben"), ("ben", "ada"), ("cleo", "ben")])).to_dict()
+    {'ada': 1, 'ben': 2, 'cleo': 1}
+    """
+    ties = arrays(network)
+    return by_actor(ties, "degree", np.diff(ties.neighbours.indptr).astype(np.int64))
+
+
+def strength(network: Given) -> "pd.Series[float]":
+    """
+    Add up the weights of all ties of each actor, both ways.
+
+    Parameters
+    ----------
+    network
+        A network, directed or not; an edge without a weight counts once.
+
+    Returns
+    -------
+    strength
+        Shape (n_actors,), indexed by actor; a sum of weights from 0, which isolates have: of replies given
+        and received, or of conversations shared, as the network counts.
+
+    Raises
+    ------
+    StudyError
+        If the network holds parallel ties.
+
+    References
+    ----------
+    .. [1] Barrat, A. et al. (2004). The architecture of complex weighted networks. PNAS 101(11).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> network = nx.Graph()
+    >>> network.add_weighted_edges_from([("ada", "ben", 3), ("cleo", "ben", 1)])
+    >>> strength(network).to_dict()
+    {'ada': 3.0, 'ben': 4.0, 'cleo': 1.0}
+    """
+    ties = arrays(network)
+    ends, weight = np.concatenate([ties.source, ties.target]), np.tile(ties.weight, 2)
+    return by_actor(ties, "strength", np.bincount(ends, weight, len(ties)))
 
 
 def in_degree(network: Given) -> "pd.Series[int]":

@@ -1,5 +1,7 @@
 """Betweenness and closeness from sums over shortest paths, and how far they may be off if estimated."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,9 +13,10 @@ from workbench.networks import Network
 EXACT_UP_TO = 3_000
 """Up to how many actors paths from all of them are followed."""
 
-PIVOTS = 500
+PIVOTS = 400
 """From how many actors, drawn at random, paths are followed in larger networks."""
 
+_DOUBT = 0.05  # how often the exact value may lie farther off than the error says
 _FEWEST_PIVOTS = 2  # one alone tells nothing of how far they differ
 
 Values = NDArray[np.float64]
@@ -55,7 +58,7 @@ def path_measures(
     size = len(network)
     is_exact = size <= max(exact_up_to, pivots)
     drawn = np.random.default_rng(seed).choice(size, size if is_exact else pivots, replace=False)
-    sums = path_sums(network, np.sort(drawn), through=through)
+    sums = path_sums(network, np.sort(drawn), through=through, halved=not is_exact)
     asked = np.full(size, len(drawn), np.float64)
     asked[sums.starts] -= 1  # nobody is asked about oneself
     measured = dict(zip(("closeness", "closeness_error"), _closeness(sums, asked), strict=True))
@@ -72,11 +75,19 @@ def path_measures(
 
 
 def _betweenness(sums: Sums, asked: Values) -> tuple[Values, Values]:
-    """Take the mean, over starts, of the share of their paths that lead through each actor."""
+    """
+    Take the mean, over starts, of the share of paths that lead through each actor.
+
+    Few starts add much, so the usual standard error is too small by far. The error is the empirical Bernstein
+    bound, with the most that any start adds in place of the most that one could.
+    """
     others = max(len(asked) - 2, 1)
-    share = sums.through / np.maximum(asked, 1) / others
-    spread = sums.through_squared / np.maximum(asked, 1) / others**2 - share**2
-    return share, _error(spread, asked)
+    asked_of = np.maximum(asked, 1)
+    share = sums.through / asked_of / others
+    spread = sums.through_squared / asked_of / others**2 - share**2
+    log = np.log(2 / _DOUBT)
+    beyond = 7 / 3 * log * sums.through_most / others / np.maximum(asked - 1, 1) * np.sqrt(_left(asked))
+    return share, np.sqrt(2 * log) * _standard_error(spread, asked) + beyond
 
 
 def _closeness(sums: Sums, asked: Values) -> tuple[Values, Values]:
@@ -91,14 +102,17 @@ def _closeness(sums: Sums, asked: Values) -> tuple[Values, Values]:
         + by_steps**2 * (sums.distance_squared / asked_of - steps**2)
         + 2 * by_reached * by_steps * (steps - reached * steps)
     )
-    return near, _error(spread, asked)
+    return near, NormalDist().inv_cdf(1 - _DOUBT / 2) * _standard_error(spread, asked)
 
 
-def _error(spread: Values, asked: Values) -> Values:
-    """Give the standard error of a mean over starts drawn without putting back."""
-    left = 1 - asked / max(len(asked) - 1, 1)
-    error: Values = np.sqrt(np.maximum(spread, 0) / np.maximum(asked - 1, 1) * left)
+def _standard_error(spread: Values, asked: Values) -> Values:
+    error: Values = np.sqrt(np.maximum(spread, 0) / np.maximum(asked - 1, 1) * _left(asked))
     return error
+
+
+def _left(asked: Values) -> Values:
+    """Tell the share of others who are not asked: none of these, no error."""
+    return 1 - asked / max(len(asked) - 1, 1)
 
 
 def _take_back(measured: dict[str, Values], sums: Sums, network: Network) -> None:

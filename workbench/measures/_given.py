@@ -98,6 +98,26 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole else float("nan")
 
 
+def role_names(network: Network) -> "pd.Series[str]":
+    """
+    Tell the role of each actor in a word.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+
+    Returns
+    -------
+    roles
+        Indexed by actor; unknown where nothing tells.
+    """
+    unknown = str(Role.UNKNOWN)
+    if "role" not in network.actors:
+        return by_actor(network, "role", np.full(len(network), unknown, object)).astype("str")
+    return by_actor(network, "role", network.actors["role"].fillna(unknown).to_numpy(object)).astype("str")
+
+
 def known_roles(network: Network) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """
     Tell roles by number, and whose is known.

@@ -1,0 +1,120 @@
+"""The measures of each actor in one table."""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import StudyError
+from workbench.measures._brokerage import constraint, effective_size, participation
+from workbench.measures._clustering import clustering
+from workbench.measures._cores import core_number
+from workbench.measures._degrees import (
+    degree,
+    in_degree,
+    in_strength,
+    out_degree,
+    out_strength,
+    reciprocity,
+    strength,
+)
+from workbench.measures._estimates import EXACT_UP_TO, PIVOTS, path_measures
+from workbench.measures._given import by_actor, role_names
+from workbench.measures._pagerank import pagerank
+from workbench.networks import Given, Network, arrays
+
+
+def _participation(network: Network) -> "pd.Series[float]":
+    if "role" in network.actors:
+        return participation(network)
+    return by_actor(network, "participation", np.full(len(network), np.nan)).astype("Float64")
+
+
+_ON_TIES: dict[str, Callable[[Network], pd.Series]] = {
+    "role": role_names,
+    "degree": degree,
+    "in_degree": in_degree,
+    "out_degree": out_degree,
+    "strength": strength,
+    "in_strength": in_strength,
+    "out_strength": out_strength,
+    "reciprocity": reciprocity,
+    "core_number": core_number,
+    "clustering": clustering,
+    "constraint": constraint,
+    "effective_size": effective_size,
+    "participation": _participation,
+    "pagerank": pagerank,
+}
+_THROUGH = ("betweenness", "betweenness_error")
+_COLUMNS = (*_ON_TIES, *_THROUGH, "closeness", "closeness_error")
+_DIRECTED = ("in_degree", "out_degree", "in_strength", "out_strength", "reciprocity")
+
+
+def actors(
+    network: Given,
+    *,
+    only: Iterable[str] | None = None,
+    exact_up_to: int = EXACT_UP_TO,
+    pivots: int = PIVOTS,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """
+    Gather the measures of each actor.
+
+    No network is too small for them: they say how one actor is tied, not what the network is like. But
+    never compare them across networks of other sizes, nor rank people by them in print.
+
+    Parameters
+    ----------
+    network
+        A network. Where its ties have no direction, what is about direction is left out.
+    only
+        Names of columns, if not all are wanted. In a network of millions of ties, betweenness takes minutes,
+        closeness half as many, and all others seconds.
+    exact_up_to
+        Up to how many actors betweenness and closeness are exact.
+    pivots
+        From how many actors, drawn at random, they are estimated above that.
+    seed
+        Of the draw.
+
+    Returns
+    -------
+    table
+        One row an actor, in the network's order: `role`, then what the functions of these names return:
+        `degree`, `in_degree`, `out_degree`, `strength`, `in_strength`, `out_strength`, `reciprocity`,
+        `core_number`, `clustering`, `constraint`, `effective_size`, `participation` (NA where nodes have no
+        role), `pagerank`, `betweenness`, `betweenness_error`, `closeness`, `closeness_error`.
+
+    Raises
+    ------
+    StudyError
+        If the network holds parallel ties, there is no column of a name, or it is about direction and
+        the network has none.
+    ValueError
+        If there are fewer than two pivots.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> network = nx.DiGraph([("ada", "ben"), ("cleo", "ben")])
+    >>> actors(network, only=["degree", "core_number"]).loc["ben"].to_dict()
+    {'degree': 2, 'core_number': 1}
+    """
+    ties = arrays(network)
+    asked = [name for name in _COLUMNS if ties.is_directed or name not in _DIRECTED]
+    if only is not None:
+        wanted = list(only)
+        unknown = [name for name in wanted if name not in _COLUMNS]
+        if unknown:
+            told = ", ".join(_COLUMNS)
+            raise StudyError(f"There is no measure '{unknown[0]}' of actors. There are {told}.")
+        asked = [name for name in _COLUMNS if name in wanted]
+    columns = {name: _ON_TIES[name](ties) for name in asked if name in _ON_TIES}
+    if set(asked) - set(columns):
+        through = bool(set(asked) & set(_THROUGH))
+        columns |= path_measures(ties, exact_up_to=exact_up_to, pivots=pivots, seed=seed, through=through)
+    table = pd.DataFrame({name: columns[name] for name in asked}, ties.names.rename("actor"))
+    table.attrs = {}
+    return table
