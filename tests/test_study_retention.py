@@ -119,10 +119,14 @@ def test_a_new_facts_sheet_sets_no_day_and_says_how(tmp_path: Path, monkeypatch:
     file.write_text(re.sub(r"^# (?=[a-z_]+ = )", "", file.read_text(), flags=re.MULTILINE))
     settings = study.read(bench.path).settings
     assert (settings.retention_date, settings.languages) == (LAST, ["nb", "nn", "en"])
+    assert settings.opening_hours == {"mon-thu": "08:00-15:30", "fri": ["08:00-11:00", "12:00-14:00"]}
 
 
 def test_settings_are_written_as_they_are_read(tmp_path: Path) -> None:
-    made = _settings.Settings(name='A "b"', languages=["nb", "fi"], retention_date=LAST, keep_text=True)
+    hours = {"mon": "08:00-15:30", "fri": ["08:00-11:00", "12:00-14:00"]}
+    made = _settings.Settings(
+        name='A "b"', languages=["nb", "fi"], retention_date=LAST, keep_text=True, opening_hours=hours
+    )
     (tmp_path / "draft").mkdir()
     _settings.write(tmp_path, made, draft=tmp_path / "draft")
     assert _settings.read(tmp_path) == made
@@ -137,6 +141,7 @@ def test_settings_are_written_as_they_are_read(tmp_path: Path) -> None:
         ("retention_date = 2027-01-31T00:00:00", "'retention_date' must be of type date"),
         ("retention_date = 20270131", "'retention_date' must be of type date"),
         ('languages = "nb"', "'languages' must be of type list"),
+        ('opening_hours = "08-15"', "'opening_hours' must be of type dict"),
         ('languages = ["nb", "norsk", 3]', "of languages, 'norsk', 3 is no code that can be told"),
     ],
 )

@@ -2,8 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -38,6 +38,9 @@ class Settings:
         is told at import where the export does not state it.
     retention_date
         Last day on which the study may be read; none if it is empty.
+    opening_hours
+        When staff answer, by weekday or run of weekdays and by the clock of the time zone: one stretch of a
+        day, or several. Measures read them, and say what they cannot read.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Settings:
     keep_text: bool = False
     languages: Sequence[str] = ()
     retention_date: date | None = None
+    opening_hours: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,7 +59,11 @@ class Settings:
 
 
 # as TOML has them; a moment of a day is no date, and true is no number
-_TYPES: dict[object, type] = {Sequence[str]: list, date | None: date}
+_TYPES: dict[object, type] = {
+    Sequence[str]: list,
+    date | None: date,
+    Mapping[str, str | Sequence[str]]: dict,
+}
 _KINDS = {name: _TYPES.get(hint, hint) for name, hint in get_type_hints(Settings).items()}
 # what a new facts sheet says beside its settings
 HINTS = {
@@ -66,6 +74,10 @@ HINTS = {
     "retention_date": (
         "# Last day on which this study may be read; then delete its folder and its key:\n"
         "# retention_date = 2027-01-31\n"
+    ),
+    "opening_hours": (
+        "# When staff answer, so that waiting can be told by a clock that only runs then:\n"
+        '# opening_hours = { mon-thu = "08:00-15:30", fri = ["08:00-11:00", "12:00-14:00"] }\n'
     ),
 }
 
@@ -146,8 +158,10 @@ def write(folder: Path, settings: Settings, *, draft: Path) -> None:
     (draft / FILE).replace(folder / FILE)
 
 
-def _toml(value: str | int | Sequence[str] | date) -> str:
+def _toml(value: str | int | Sequence[str] | Mapping[str, Any] | date) -> str:
     """Write a value as TOML; its strings are escaped as those of JSON are."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_toml(name)} = {_toml(part)}' for name, part in value.items())} }}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
