@@ -321,7 +321,7 @@ def addressed(talk: list[Act], of: str) -> Iterator[tuple[Act, str | None]]:
 
 
 @pytest.mark.parametrize("of", ["reply", "mention", "repost", "quote", "direct_message"])
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(acts=talks())
 def test_who_addresses_whom_counts_as_counting_one_by_one(of: networks.Of, acts: list[Act]) -> None:
     talk = in_order(acts)
@@ -346,7 +346,7 @@ def test_who_addresses_whom_counts_as_counting_one_by_one(of: networks.Of, acts:
 
 
 @pytest.mark.parametrize("of", ["actor_conversation", "actor_link", "co_participation", "shared_link"])
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(acts=talks())
 def test_what_is_shared_counts_as_counting_one_by_one(of: networks.Of, acts: list[Act]) -> None:
     talk = [one for one in in_order(acts) if one["actor"]]
@@ -369,7 +369,7 @@ def test_what_is_shared_counts_as_counting_one_by_one(of: networks.Of, acts: lis
     assert list(graph)[: len(order)] == order
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(acts=talks())
 def test_talk_in_many_chunks_is_the_same(acts: list[Act]) -> None:
     whole = networks.read(Service(*acts), unseen="keep")

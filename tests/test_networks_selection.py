@@ -119,7 +119,7 @@ def test_many_spaces_are_counted() -> None:
         networks.read(Service(), spaces="hall")
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(
     acts=talks(),
     kinds=st.none() | st.sets(st.sampled_from(["post", "reply", "message"])),
@@ -233,7 +233,7 @@ def test_the_weights_of_shared_conversations_are_those_of_the_period() -> None:
     ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(acts=talks())
 def test_periods_add_up_to_the_whole(acts: list[Act]) -> None:
     service = Service(*acts)
