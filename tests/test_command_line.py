@@ -346,6 +346,24 @@ def test_network_writes_ties_and_actors(chat: Path, tmp_path: Path) -> None:
     assert len(rows((tmp_path / "n-actors.csv").read_text("utf-8"))) == 3
 
 
+def test_network_names_actors_anew_unless_pseudonyms_are_asked_for(chat: Path, tmp_path: Path) -> None:
+    file, known = tmp_path / "n.json", set(networks.reply(study.read(chat)))
+    for options, is_known in (((), False), (("--pseudonyms",), True)):
+        done("network", chat, "--of", "reply", *options, "--to", file)
+        written = json.loads(file.read_text("utf-8"))["nodes"]
+        assert ({node["id"] for node in written} == known) == is_known
+        assert all({"x", "y"} <= node.keys() for node in written)
+
+
+def test_network_tells_weights_by_period(chat: Path, tmp_path: Path) -> None:
+    done("network", chat, "--of", "reply", "--every", "day", "--to", tmp_path / "n.csv")
+    by_day = rows((tmp_path / "n.csv").read_text("utf-8"))
+    assert sum(int(row["weight"]) for row in by_day) == 3
+    assert {"start", "end"} <= by_day[0].keys()
+    undated = refused("network", chat, "--of", "reply", "--every", "day", "--to", tmp_path / "n.json")
+    assert "cannot hold weights by period" in undated
+
+
 def test_network_of_an_unknown_form_or_kind_is_refused(chat: Path, tmp_path: Path) -> None:
     assert ".gexf, .graphml" in refused("network", chat, "--of", "reply", "--to", tmp_path / "n.doc")
     assert "'likes' is not" in refused("network", chat, "--of", "likes", "--to", tmp_path / "n.csv")

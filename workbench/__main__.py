@@ -25,6 +25,7 @@ NETWORKS = (  # as in `networks.KINDS`, which is too heavy to load for help
     "conversation_tree",
 )
 PATH = click.Path(path_type=Path)
+DRAWN = (".gexf", ".graphml", ".net", ".json")  # the files from which other tools draw
 
 
 def _pairs(_: click.Context, __: click.Parameter, given: Sequence[str]) -> dict[str, str]:
@@ -268,7 +269,7 @@ def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
 @main.command(
     "network",
     examples=(
-        "workbench network data/our-service --of reply --to replies.gexf",
+        "workbench network data/our-service --of reply --every month --to replies.gexf",
         "workbench network data/our-service --of co_participation --level L3 --from 2026-01-01 --to l3.csv",
     ),
 )
@@ -283,13 +284,38 @@ def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
     required=True,
     help="Write .gexf, .graphml, .net, .csv, .parquet or .json.",
 )
-def write_network(folder: Path, of: str, conversation: str | None, to: Path, **given: Any) -> None:  # noqa: ANN401
-    """Write a network for Gephi and others."""
+@click.option(
+    "--every",
+    type=click.Choice(["day", "week", "month", "quarter", "year"]),
+    help="Weights by period (.gexf, .csv, .parquet).",
+)
+@click.option(
+    "--pseudonyms", is_flag=True, help="Keep the study's own names of actors; such a file is personal data."
+)
+def write_network(
+    folder: Path,
+    of: str,
+    conversation: str | None,
+    to: Path,
+    every: str | None,
+    pseudonyms: bool,
+    **given: Any,  # noqa: ANN401
+) -> None:
+    """
+    Write a network for Gephi and others.
+
+    Actors are named anew, by their role, so that the file cannot be matched with the study by names. Nodes
+    have places where a tool draws them.
+    """
     from workbench import networks, study
     from workbench.commands import selections
 
-    network = selections.read(study.read(folder), of, given, conversation=conversation)
-    paths = " and ".join(f"'{path}'" for path in networks.write(network, to))
+    service = study.read(folder)
+    network = selections.read(service, of, given, conversation=conversation)
+    periods = selections.periods(service, of, every, given) if every else None
+    positions = networks.cached_layout(service, network) if to.suffix.lower() in DRAWN else None
+    written = networks.write(network, to, pseudonyms=pseudonyms, positions=positions, periods=periods)
+    paths = " and ".join(f"'{path}'" for path in written)
     say(f"{_counted(of, network)} written to {paths}")
     _notes(network.facts["cannot"])
 

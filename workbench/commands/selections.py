@@ -105,6 +105,29 @@ def read(
     return networks.read(service, of, **more, **wished)  # type: ignore[arg-type]
 
 
+def periods(service: Study, of: str, every: str, given: Mapping[str, Any]) -> dict[str, networks.Network]:
+    """
+    Read the network that was asked for, period by period.
+
+    Parameters
+    ----------
+    service
+        A study.
+    of
+        Its kind.
+    every
+        How long a period is.
+    given
+        Options by name.
+
+    Returns
+    -------
+    networks
+        By period.
+    """
+    return networks.periods(service, of, every=every, **wishes(service, given))  # type: ignore[arg-type]
+
+
 def check_measured(of: str) -> None:
     """
     Refuse early a kind of network that is not measured.
