@@ -171,6 +171,32 @@ def test_texts_are_counted_and_not_kept(bench: Bench) -> None:
     assert not [place for place, value in bench.texts() if "Where?" in value]
 
 
+def test_the_same_link_has_the_same_hash_wherever_it_stands_and_is_not_kept(bench: Bench) -> None:
+    rows = [
+        act("ann", 0, text="See https://www.example.org/cv/?utm_source=mail and http://blog.example.net."),
+        act("bo", 1, text="<https://example.org/cv|here>"),
+        act("bo", 2, text="no link"),
+        act("cy", 3),
+    ]
+    bench.take(rows, "talk.csv")
+    bench.take([act("dan", 4, text="https://example.org/cv")], "more.csv")
+    (linked, sites), *others = bench.query("SELECT linked, sites FROM activity ORDER BY time")
+    assert sites == ["example.org", "blog.example.net"]
+    page = linked[0]
+    assert all(re.fullmatch("[0-9a-f]{16}", name) for name in linked)
+    assert others == [([page], ["example.org"]), ([], []), (None, None), ([page], ["example.org"])]
+    assert bench.query("SELECT linked, sites FROM talk ORDER BY time")[1:] == others
+    assert not [place for place, value in bench.texts() if "example.org/cv" in value]
+
+
+def test_another_link_is_a_change_and_another_spelling_is_none(bench: Bench) -> None:
+    told = [
+        bench.take([act("ann", id="a", text=f"https://{link}")], f"{number}.csv").changed
+        for number, link in enumerate(("example.org/old", "example.org/new", "EXAMPLE.org/new"))
+    ]
+    assert told == [0, 1, 0]
+
+
 def test_texts_are_kept_where_the_study_says_so(bench: Bench) -> None:
     bench.path.mkdir()
     (bench.path / "study.toml").write_text("keep_text = true\n")
@@ -274,7 +300,7 @@ def test_a_study_opened_anew_shows_what_came_since(bench: Bench) -> None:
     ("text", "said"),
     [
         ("{", r"provenance\.json' is damaged"),
-        ('{"format": 99}', r"was written in format 99; this workbench reads 2"),
+        ('{"format": 99}', r"was written in format 99; this workbench reads 3"),
     ],
 )
 def test_a_damaged_or_foreign_study_is_said(text: str, said: str, bench: Bench) -> None:
@@ -360,11 +386,11 @@ def test_private_messages_are_left_out_and_counted(bench: Bench) -> None:
 def test_private_messages_are_read_as_metadata_only(bench: Bench) -> None:
     bench.take(PRIVATE, "ann-and-guide.csv", private=True)
     found = bench.query(
-        "SELECT characters, words, questions, links, text, language, space, origin FROM activity"
+        "SELECT characters, words, questions, links, linked, sites, text, language, space, origin FROM activity"
     )
     assert len(found) == 2
     for *features, space, origin in found:
-        assert features == [None] * 6
+        assert features == [None] * 8
         assert re.fullmatch("[0-9a-f]{16}", space)
         assert re.fullmatch(r"input [0-9a-f]{12}#\d", origin)
     for place, value in bench.texts():
@@ -976,7 +1002,7 @@ def test_a_folder_of_downloads_is_read_whatever_platforms_they_are_of(bench: Ben
 def test_provenance_is_json_that_people_can_read(bench: Bench) -> None:
     bench.take(FORUM)
     text = (bench.path / "provenance.json").read_text("utf-8")
-    assert json.loads(text)["format"] == 2
+    assert json.loads(text)["format"] == 3
     assert text.endswith("}\n")
     assert len(text.splitlines()) > 10
 

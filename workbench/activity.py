@@ -77,6 +77,8 @@ STORED = pa.schema(
         pa.field("words", pa.int64()),
         pa.field("questions", pa.int64()),
         pa.field("links", pa.int64()),
+        pa.field("linked", pa.list_(pa.string())),  # keyed pseudonyms of the links, in the order of the text
+        pa.field("sites", pa.list_(pa.string())),  # their host names
         pa.field("media", pa.int64()),
         pa.field("emails", pa.int64()),  # personal data in the open: how many, never which
         pa.field("phones", pa.int64()),

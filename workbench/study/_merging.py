@@ -17,7 +17,7 @@ from workbench.study._roles import ACTORS
 
 Integers = NDArray[np.int64]
 
-MEMORY = 200 * 10**6  # bytes DuckDB may take before it works on disk
+MEMORY = 250 * 10**6  # bytes DuckDB may take before it works on disk
 MEMORY_AN_ACT = 100  # where there are millions, it cannot do with less
 ACTIVITY = "activity/0.parquet"
 

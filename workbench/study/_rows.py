@@ -1,4 +1,4 @@
-"""From what a source hands over to the rows a study stores: names become pseudonyms, texts become counts."""
+"""From what a source hands over to the rows a study stores: names become pseudonyms, texts become features."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -63,7 +63,9 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
     acts = _discreet(acts, key)
     scope = _escaped(acts["scope"])
     columns = {name: acts[name] for name in INTAKE.names if name in acts.column_names}
-    columns |= text.features(acts["text"]) | {
+    features = text.features(acts["text"])
+    columns |= features | {
+        "linked": _hidden(key, "link", features["linked"]),
         "scope": scope,
         **{
             name: pc.binary_join_element_wise(source, scope, _nameless(acts[own], key), ":")
@@ -72,7 +74,7 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
         "parent_inferred": pa.repeat(pa.scalar(value=False), len(acts)),
         "actor": key.pseudonyms(source, acts["actor"]),
         "alter": key.pseudonyms(source, acts["alter"]),
-        "mentions": _mentions(key, source, acts["mentions"]),
+        "mentions": _hidden(key, source, acts["mentions"]),
         "language": _language(acts, settings),
         "text": acts["text"] if settings.keep_text else pa.nulls(len(acts), pa.string()),
         "time": _time(acts, settings.time_zone),
@@ -126,12 +128,16 @@ def _nameless(ids: pa.ChunkedArray, key: Key) -> pa.ChunkedArray:
     return pc.if_else(is_plain, ids, key.pseudonyms("id", pc.if_else(is_plain, None, ids)))
 
 
-def _mentions(key: Key, source: str, mentions: pa.ChunkedArray) -> pa.Array:
-    lengths = pc.fill_null(pc.list_value_length(mentions), 0).combine_chunks()
+def _hidden(key: Key, scope: str, lists: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Give lists of pseudonyms for lists of names."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    lengths = lengths.combine_chunks() if isinstance(lengths, pa.ChunkedArray) else lengths
     ends = pc.cumulative_sum(lengths).cast(pa.int32())
     starts = pa.concat_arrays([pa.array([0], pa.int32()), ends])
-    names = key.pseudonyms(source, pc.list_flatten(mentions))
-    return pa.ListArray.from_arrays(starts, names, mask=pc.is_null(mentions).combine_chunks())
+    missing = pc.is_null(lists)
+    missing = missing.combine_chunks() if isinstance(missing, pa.ChunkedArray) else missing
+    names = key.pseudonyms(scope, pc.list_flatten(lists))
+    return pa.ListArray.from_arrays(starts, names, mask=missing)
 
 
 def _content(acts: pa.Table, key: Key) -> pa.Array:

@@ -20,7 +20,7 @@ from workbench.errors import StudyError
 
 POINTER = "provenance.json"
 TABLES = "tables"
-FORMAT = 2
+FORMAT = 3
 
 
 def provenance(folder: Path) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from functools import cache
 
 import lingua
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from workbench.text._form import LINK
+from workbench.text._form import without_links
 
 LETTERS = 20  # fewer do not tell Norwegian from Danish
 ENOUGH = 2_000  # characters; more tell nothing new
@@ -42,7 +41,7 @@ def detected(texts: pa.Array | pa.ChunkedArray, languages: Sequence[str]) -> pa.
         ISO 639-1 codes; missing where the text is, where it has fewer than 20 letters outside links, and
         where the languages tie.
     """
-    bare = pc.replace_substring_regex(texts, pattern=LINK + r"\S*", replacement=" ").to_pylist()
+    bare = without_links(texts).to_pylist()
     rows = [row for row, text in enumerate(bare) if text and sum(map(str.isalpha, text)) >= LETTERS]
     found = _detector(tuple(languages)).detect_languages_in_parallel_of([bare[row][:ENOUGH] for row in rows])
     codes: list[str | None] = [None] * len(bare)

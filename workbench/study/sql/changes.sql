@@ -7,7 +7,7 @@ FROM (
     JOIN replaced ON replaced.sequence = -1 - file_row_number
     JOIN intake ON intake.activity = former.activity
     ANTI JOIN replaced AS older ON older.sequence = intake.sequence
-    WHERE (former.characters, former.words, former.questions, former.links, former.media, former.edited, former.deleted)
+    WHERE (former.characters, former.words, former.questions, former.linked, former.media, former.edited, former.deleted)
         IS DISTINCT FROM
-          (intake.characters, intake.words, intake.questions, intake.links, intake.media, intake.edited, intake.deleted)
+          (intake.characters, intake.words, intake.questions, intake.linked, intake.media, intake.edited, intake.deleted)
 );

@@ -11,7 +11,7 @@ COPY (
     )
     SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, alter, role,
            mentions, time, time_precision, is_local, edited, deleted, is_automatic, characters, words, questions, links,
-           media, emails, phones, identity_numbers, is_relayed, language, text, reactions, replies, shares, views,
+           linked, sites, media, emails, phones, identity_numbers, is_relayed, language, text, reactions, replies, shares, views,
            source, origin, item
     FROM rows JOIN numbered USING (sequence) JOIN roots USING (root)
     ORDER BY nth, n
