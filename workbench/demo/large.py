@@ -30,12 +30,14 @@ SCHEMA = pa.schema(
     + [("time", TIME)]
     + [(name, pa.string()) for name in ("kind", "mentions", "visibility", "text")]
 )
+PASSED_ON = 8  # conversations that pass on the same page
+_LINKING = 3
 _TEXTS = pa.array(
     [
         "Kvar begynner eg?",
         "Takk!",
         "Jeg lurer på om yrkesfag passer for meg. Er det noen som har prøvd?",
-        "Sjå på https://example.org/læreplass og fortel kva du tenkjer.",
+        "",  # see `_texts`
         "I had the same question last year.",
         "Det kjem an på kva du vil etterpå.",
         "Har du snakket med rådgiveren på skolen din?",
@@ -107,7 +109,7 @@ def _chunk(chance: Generator, sizes: Integers, *, first: int, act: int, share: f
         "kind": pc.if_else(pa.array(place == 0), Kind.POST.value, Kind.REPLY.value),
         "mentions": _name("", np.roll(actor, 1), missing=chance.random(len(unit)) >= MENTIONS),
         "visibility": pa.repeat(Visibility.PUBLIC.value, len(unit)),
-        "text": _TEXTS.take(pa.array(chance.integers(0, len(_TEXTS), len(unit)))),
+        "text": _texts(chance, (first + unit) // PASSED_ON),
     }
     return pa.table(columns).cast(SCHEMA)
 
@@ -144,6 +146,15 @@ def _times(
     gaps = np.cumsum(chance.exponential(1_800, len(unit)))
     seconds = begin[unit] + np.minimum(gaps - gaps[starts][unit], 30 * 86_400)
     return pa.array((seconds * 1e6).astype(np.int64)).cast(TIME)
+
+
+def _texts(chance: Generator, pages: Integers) -> pa.Array:
+    """Draw what is said; one in eight acts passes on a page of the web."""
+    said = chance.integers(0, len(_TEXTS), len(pages))
+    link = pc.binary_join_element_wise(
+        "Sjå på https://example.org/læreplass/", _name("", pages), " og fortel kva du tenkjer.", ""
+    )
+    return pc.if_else(pa.array(said == _LINKING), link, _TEXTS.take(pa.array(said)))
 
 
 def _name(prefix: str, numbers: Integers, *, missing: NDArray[np.bool_] | None = None) -> pa.Array:

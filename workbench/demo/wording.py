@@ -25,6 +25,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SUBJECTS = 7
 """How many topics there are; a conversation keeps to one, in every language."""
 
+PAGES = 20
+"""How many pages the service has on a topic: several people pass on the same."""
+
 SENTENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "news": {
@@ -143,7 +146,7 @@ def say(chance: Generator, part: str, language: str, *, subject: int, said: Coll
     """
     spoken = SENTENCES[part]
     language = language if language in spoken else next(iter(spoken))
-    topic, page = TOPICS[language][subject], 100 + number(chance, 900)
+    topic, page = TOPICS[language][subject], 100 * (1 + subject) + number(chance, PAGES)
     sentences = [sentence.format(topic=topic, number=page) for sentence in spoken[language]]
     fresh = [sentence for sentence in sentences if sentence not in said] or sentences
     return fresh[number(chance, len(fresh))]
