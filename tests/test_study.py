@@ -386,7 +386,8 @@ def test_private_messages_are_left_out_and_counted(bench: Bench) -> None:
 def test_private_messages_are_read_as_metadata_only(bench: Bench) -> None:
     bench.take(PRIVATE, "ann-and-guide.csv", private=True)
     found = bench.query(
-        "SELECT characters, words, questions, links, linked, sites, text, language, space, origin FROM activity"
+        "SELECT characters, words, questions, links, linked, sites, text, language, space, origin "
+        "FROM activity"
     )
     assert len(found) == 2
     for *features, space, origin in found:

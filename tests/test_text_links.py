@@ -23,7 +23,9 @@ def linked(written: str) -> list[str]:
 
 
 def test_links_are_web_addresses() -> None:
-    told = found("http://example.org and https://example.org", "example.org", "ftp://example.org", "http://", "")
+    told = found(
+        "http://example.org and https://example.org", "example.org", "ftp://example.org", "http://", ""
+    )
     assert told["links"] == [2, 0, 0, 0, 0]
     assert told["sites"] == [["example.org", "example.org"], [], [], [], []]
 
@@ -32,7 +34,7 @@ def test_links_are_web_addresses() -> None:
     ("written", "links"),
     [
         ("See https://example.org/a, or https://example.org/b.", ["a", "b"]),
-        ("(https://example.org/a) «https://example.org/b» \"https://example.org/c\"", ["a", "b", "c"]),
+        ('(https://example.org/a) «https://example.org/b» "https://example.org/c"', ["a", "b", "c"]),
         ("https://example.org/A_(b) (see https://example.org/A_(b))", ["A_(b)", "A_(b)"]),
         ("**https://example.org/a** _https://example.org/b_", ["a", "b"]),
         ("https://example.org/a\nhttps://example.org/b", ["a", "b"]),
@@ -128,7 +130,9 @@ def test_the_same_links_in_pieces() -> None:
     assert {name: features[name].to_pylist() for name in ("links", "linked", "sites")} == found(*texts)
 
 
-@pytest.mark.parametrize("part", ["https://a", "<https://a|", "[https://a](", "https://a)", "https://ø.", "://"])
+@pytest.mark.parametrize(
+    "part", ["https://a", "<https://a|", "[https://a](", "https://a)", "https://ø.", "://"]
+)
 def test_long_hostile_texts_take_no_time(part: str) -> None:
     started = time.perf_counter()
     found(part * (2_000_000 // len(part)))

@@ -1,4 +1,4 @@
-"""From what a source hands over to the rows a study stores: names become pseudonyms, texts become features."""
+"""From what a source hands over to the rows a study stores: names become pseudonyms, texts features."""
 
 import pyarrow as pa
 import pyarrow.compute as pc

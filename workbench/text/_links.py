@@ -37,8 +37,10 @@ _SAME_SITE = re.compile(r"^(?:www\.|m\.){1,2}(?=[^.]+\.)")
 # Names in a query that tell how a link came to whoever opens it, and not where it leads.
 _CAMPAIGN = ("utm_", "mc_", "pk_", "mtm_", "hsa_")
 _CLICK = frozenset(
-    "fbclid gclid dclid yclid twclid ttclid msclkid gbraid wbraid igshid igsh "
-    "_hsenc _hsmi _ga _gl mkt_tok ref_src ref_url".split()
+    {
+        *("fbclid", "gclid", "dclid", "yclid", "twclid", "ttclid", "msclkid", "gbraid", "wbraid"),
+        *("igshid", "igsh", "_hsenc", "_hsmi", "_ga", "_gl", "mkt_tok", "ref_src", "ref_url"),
+    }
 )
 _OF_SHARING = {  # the same on single sites; elsewhere such a name may mean something
     "youtube.com": {"si", "feature"},
