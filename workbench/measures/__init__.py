@@ -29,6 +29,7 @@ from workbench.measures._components import (
     weak_components,
 )
 from workbench.measures._conversations import conversations
+from workbench.measures._core_periphery import core, core_periphery_fit
 from workbench.measures._cores import core_number
 from workbench.measures._degrees import (
     degree,
@@ -75,7 +76,9 @@ __all__ = [
     "constraint",
     "contingency",
     "conversations",
+    "core",
     "core_number",
+    "core_periphery_fit",
     "corrected_reciprocity",
     "degree",
     "degree_assortativity",

@@ -11,6 +11,7 @@ from workbench.measures import (
     _cohesion,
     _communities,
     _components,
+    _core_periphery,
     _distances,
     _inequality,
     _mixing,
@@ -198,6 +199,15 @@ MEASURES = {
         ),
         "index",
         "0 (agree as by chance) to 1 (always the same)",
+    ),
+    "core_periphery_fit": Measure(
+        lambda of: _core_periphery.best_core(of.ties)[0],
+        "-1 to 1 (a core tied to all), high by chance too",
+        "index",
+        ("ties",),
+        _core_periphery.FEWEST_ACTORS,
+        FEWEST_TIES,
+        "All possible ties exist, so there is no periphery.",
     ),
     "acts_gini": Measure(
         lambda of: _inequality.acts_gini(of.ties),
