@@ -9,7 +9,7 @@ LOCKED := $(VENV)/.locked-$(VERSION)
 SET_UP := $(VENV)/.set-up-$(VERSION)
 DEMO := data/demo/provenance.json
 
-.PHONY: help report test lab notebooks benchmarks fuzz lock clean
+.PHONY: help report test lab notebooks docs benchmarks fuzz lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -26,6 +26,9 @@ lab: $(DEMO) ## open JupyterLab on the notebooks
 
 notebooks: $(DEMO) ## run the notebooks and normalise what is stored
 	$(BIN)/python -m tests.notebooks notebooks/*.ipynb
+
+docs: $(SET_UP) ## write docs/measures.md from the docstrings
+	$(BIN)/python -m tests.pages
 
 benchmarks: $(SET_UP) ## measure against peers, side by side
 	$(BIN)/python benchmarks/verdicts.py

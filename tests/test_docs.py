@@ -8,6 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
+from numpydoc.docscrape import FunctionDoc
+
+from tests import pages
+from workbench import measures
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")])
@@ -74,3 +78,39 @@ def test_python_of_the_readme_calls_what_exists() -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_page_of_measures_is_what_their_docstrings_say() -> None:
+    assert pages.PAGE.read_text("utf-8") == pages.written(), "docs/measures.md is out of date: run make docs"
+
+
+def test_every_measure_is_on_the_page_once() -> None:
+    page = pages.PAGE.read_text("utf-8")
+    assert sorted(re.findall(r"^### `(\w+)`$", page, re.MULTILINE)) == sorted(measures.__all__)
+    assert re.findall(r"^\| \[`(\w+)`\]", page, re.MULTILINE) == re.findall(
+        r"^### `(\w+)`$", page, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize("name", measures.__all__)
+def test_a_measure_says_what_it_gives_and_where_it_comes_from(name: str) -> None:
+    document = FunctionDoc(getattr(measures, name))
+    assert len(document["Returns"]) == 1
+    assert " ".join(document["Returns"][0].desc)
+    assert bool(document["References"]) != (name in pages.NO_SOURCE), (
+        f"give {name} a section References, or say in NO_SOURCE of tests/pages.py why it needs none"
+    )
+
+
+def test_the_page_tells_ranges_sizes_and_sources() -> None:
+    page = pages.PAGE.read_text("utf-8")
+    row, entry = (
+        "| [`density`](#density) | a network | a share of possible ties, 0 to 1 |\n",
+        "### `density`\n",
+    )
+    assert row in page
+    told = page.partition(entry)[2].partition("\n### ")[0]
+    assert "`density(network)`" in told
+    assert "**Gives** from 0 to 1; NaN for fewer than two actors." in told
+    assert "at least 10 actors and 15 ties" in told
+    assert "**Source** Anderson, B. S., Butts, C. and Carley, K. (1999)." in told
