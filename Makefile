@@ -9,6 +9,9 @@ LOCKED := $(VENV)/.locked-$(VERSION)
 SET_UP := $(VENV)/.set-up-$(VERSION)
 DEMO := data/demo/provenance.json
 
+# `make benchmarks CONVOKIT=python` measures ConvoKit as well, in an environment of its own: it takes 6 GB.
+BESIDE := $(if $(CONVOKIT),--convokit $(CONVOKIT))
+
 .PHONY: help report test lab notebooks docs benchmarks fuzz lock clean
 .DEFAULT_GOAL := help
 
@@ -31,8 +34,10 @@ docs: $(SET_UP) ## write docs/measures.md from the docstrings
 	$(BIN)/python -m tests.pages
 
 benchmarks: $(SET_UP) ## measure against peers, side by side
-	$(BIN)/python benchmarks/verdicts.py
-	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "igraph>=0.11" "rustworkx>=0.15"
+	$(BIN)/python benchmarks/verdicts.py $(BESIDE)
+	$(BIN)/python benchmarks/networks.py
+	$(BIN)/python benchmarks/importing.py $(BESIDE)
 
 fuzz: $(SET_UP) ## throw hostile files at every source, a minute each
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
