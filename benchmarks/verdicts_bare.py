@@ -1,8 +1,8 @@
 """
 The least that numpy needs for the features of conversations: integer keys, and no guard of any kind.
 
-It takes a file in the order of talk, trusts hashes, tells no texts, no times and no branches, and reads roles and
-deleted authors in one way. That makes it the yardstick of how fast the machine is.
+It takes a file in the order of talk, trusts hashes, tells no texts, no times and no branches, and reads roles
+and deleted authors in one way. That makes it the yardstick of how fast the machine is.
 """
 
 from itertools import pairwise
@@ -88,11 +88,9 @@ def tell(acts: dict[str, Any], above: Integers, human: Integers) -> Told:
     role = acts["role"][human].astype(np.int64)
     code, _ = pd.factorize(acts["actor"][human])
     order = np.argsort(code * len(human) + number)
-    fresh = order[changes(code[order]) | changes(unit[order])]
+    is_new = changes(code[order]) | changes(unit[order])
     person = np.empty_like(number)
-    person[order] = np.repeat(
-        fresh, np.diff(np.flatnonzero(changes(code[order]) | changes(unit[order])), append=len(order))
-    )
+    person[order] = order[is_new][np.cumsum(is_new) - 1]
     last = np.zeros(len(human), np.int64)
     last[person] = role
     addressed = acts["is_dm"][human][begin] | acts["is_answer"][human][begin] | (role[begin] == MEMBER)

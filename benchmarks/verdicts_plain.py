@@ -1,4 +1,4 @@
-"""Features of conversations in plain pandas and networkx, as one would write them without thinking of speed."""
+"""Features of conversations in plain pandas and networkx, as one writes without thinking of speed."""
 
 from itertools import pairwise
 from typing import Any

@@ -111,7 +111,7 @@ def everything(given: Table | study.Study) -> pd.DataFrame:
 
 
 def utterances(talk: pd.DataFrame) -> pa.Table:
-    """Give human messages as a corpus wants them: a conversation has the id of its first, and no parent is lost."""
+    """Give human messages as a corpus wants them: named after the first of them, and no parent lost."""
     talk = talk[(talk["kind"] != "reaction") & (talk["role"] != "bot")]
     root = talk.groupby("conversation")["activity"].transform("first")
     parent = talk["parent"].where(talk["parent"].isin(talk["activity"]), root)
