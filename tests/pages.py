@@ -36,6 +36,7 @@ NO_SOURCE = {  # why nothing needs to be cited
     "conversations": "It puts measures beside each other; their sources stand with them.",
     "network": "It puts measures beside each other; their sources stand with them.",
     "questions": "It lists what is in the study; how waiting is measured stands with `latency`.",
+    "sample": "It reads; the sources of what rests on it stand there.",
     "ties_by_role": "It counts, and does nothing else.",
 }
 SAME = {"overall_reciprocity": "reciprocity"}  # names under which `network` shows a measure
@@ -60,7 +61,7 @@ OF = (  # how the beginning of what is returned tells what a value belongs to
     (r"By conversation: ", "a conversation"),
     (r"One row (?:an?|one) ", "a table"),
 )
-TOLD = {"network": "a network", "service": "a study", "before": "two periods"}  # else numbers
+TOLD = {"network": "a network", "service": "a study"}  # else by what is measured
 Function = Callable[..., Any]
 
 
@@ -68,11 +69,11 @@ def public() -> dict[str, list[tuple[str, Function]]]:
     """List the functions of each group; those of one module in the order in which they stand there."""
     found: dict[str, list[tuple[str, Function]]] = {}
     for group, modules in GROUPS.items():
-        members = [(name, function) for name, function in _functions() if _module(function) in modules]
+        members = [(name, function) for name, function in functions() if _module(function) in modules]
         found[group] = sorted(
             members, key=lambda each: (modules.index(_module(each[1])), each[1].__code__.co_firstlineno)
         )
-    homeless = sorted({_module(function) for _, function in _functions()}.difference(*GROUPS.values()))
+    homeless = sorted({_module(function) for _, function in functions()}.difference(*GROUPS.values()))
     if homeless:
         raise SystemExit(
             f"The page has no group for measures/_{homeless[0]}.py. "
@@ -81,8 +82,10 @@ def public() -> dict[str, list[tuple[str, Function]]]:
     return found
 
 
-def _functions() -> Iterator[tuple[str, Function]]:
-    return ((name, getattr(measures, name)) for name in measures.__all__)
+def functions() -> Iterator[tuple[str, Function]]:
+    """List the public functions; classes among them only hold what functions give."""
+    named = ((name, getattr(measures, name)) for name in measures.__all__)
+    return ((name, each) for name, each in named if not inspect.isclass(each))
 
 
 def _module(function: Function) -> str:
