@@ -108,13 +108,13 @@ def _in_order(rows: pa.Table) -> tuple[Integers, Integers]:
     A study is sorted, but its pieces are read at the same time: so mostly it is enough to put conversations
     in order. The ids of acts are looked at only where all else is equal.
     """
-    unit = ranks(rows["conversation"].combine_chunks())
+    unit = _ranks(rows["conversation"].combine_chunks())
     keys = [unit, *(rows[name].to_numpy() for name in ("is_reaction", "time"))]
-    keys += [ranks(rows["source"].combine_chunks()), rows["item"].to_numpy()]
+    keys += [_ranks(rows["source"].combine_chunks()), rows["item"].to_numpy()]
     order = np.argsort(unit, kind="stable")
     _sort_within(order, keys)
     if not _ascends(keys, order).all():
-        _sort_within(order, [*keys, ranks(rows["activity"].combine_chunks())])
+        _sort_within(order, [*keys, _ranks(rows["activity"].combine_chunks())])
     return order, unit[order]
 
 
@@ -140,20 +140,8 @@ def _ascends(keys: list[Integers], order: Integers) -> Truths:
     return ascends
 
 
-def ranks(text: pa.Array) -> Integers:
-    """
-    Give texts numbers in their order, from 0.
-
-    Parameters
-    ----------
-    text
-        None is missing.
-
-    Returns
-    -------
-    ranks
-        Equal for equal texts.
-    """
+def _ranks(text: pa.Array) -> Integers:
+    """Give texts, of which none is missing, numbers in their order, from 0."""
     before, after = text[:-1], text[1:]
     if pc.all(pc.less_equal(before, after)).as_py():
         return np.cumsum(np.concatenate([[False], pc.less(before, after)])[: len(text)])

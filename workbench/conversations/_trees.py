@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from workbench.conversations._messages import Integers
 
 
 class Places(NamedTuple):
