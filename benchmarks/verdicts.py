@@ -41,6 +41,7 @@ WORKS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "measures": measures.conversations,
 }
 TIMES_BARE, GROWTH, TIMES_PLAIN, TIMES_CONVOKIT, MEGABYTES = 1.5, 11, 100, 30, 4096
+BARE = "bare kernel"
 WIDTH, COLUMN = 46, 13
 
 
@@ -86,13 +87,15 @@ def runs(activities: int) -> int:
     return FEW if activities >= LARGE else RUNS
 
 
-def median(work: Callable[[], object], times: int) -> float:
-    seconds = []
+def medians(works: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """Time the works in turns, so that whatever else the machine does hits all of them."""
+    seconds: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(each) for name, each in seconds.items()}
 
 
 def peak(work: str, activities: int, folder: Path, given: argparse.Namespace) -> float:
@@ -167,13 +170,14 @@ def measure(given: argparse.Namespace, folder: Path) -> None:
     row("plain pandas and networkx, seconds", [slow])
     for step, seconds in corpus.items():
         row(f"ConvoKit's {step}, seconds", [seconds])
-    least = [
-        median(partial(kernel, files(talk)), runs(size)) for talk, size in zip(talks, sizes, strict=True)
-    ]
-    row("bare kernel, seconds", least)
-    for name, work in WORKS.items():
-        seconds = [median(partial(work, talk), runs(size)) for talk, size in zip(talks, sizes, strict=True)]
-        ratios(name, seconds, least, slow, sum(corpus.values()))
+    found = []
+    for talk, size in zip(talks, sizes, strict=True):
+        works = {name: partial(work, talk) for name, work in WORKS.items()}
+        found.append(medians({BARE: partial(kernel, files(talk)), **works}, runs(size)))
+    least = [each[BARE] for each in found]
+    row(f"{BARE}, seconds", least)
+    for name in WORKS:
+        ratios(name, [each[name] for each in found], least, slow, sum(corpus.values()))
         peaks = [peak(name, size, folder, given) for size in sizes]
         row("  peak of memory, MB", peaks, f"{MEGABYTES:,} at most", digits=0)
 
