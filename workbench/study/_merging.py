@@ -1,5 +1,6 @@
 """Joining what was read with what the study holds: edits replace, and conversations are resolved."""
 
+import os
 from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,9 @@ from workbench.study._roles import ACTORS
 
 Integers = NDArray[np.int64]
 
-MEMORY = 250 * 10**6  # bytes DuckDB may take before it works on disk
+MEMORY = 240 * 10**6  # bytes DuckDB may take before it works on disk
 MEMORY_AN_ACT = 100  # where there are millions, it cannot do with less
+THREADS = 2  # each holds rows of its own, so more of them want more memory
 ACTIVITY = "activity/0.parquet"
 
 
@@ -85,7 +87,9 @@ def merge(
 
 def _config(spill: Path, acts: int) -> dict[str, str | bool | int | float | list[str]]:
     memory = f"{max(MEMORY, MEMORY_AN_ACT * acts) // 10**6}MB"
-    return {"memory_limit": memory, "temp_directory": str(spill), "preserve_insertion_order": False}
+    threads = min(THREADS, os.cpu_count() or 1)
+    limits: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory, "threads": threads}
+    return limits | {"temp_directory": str(spill), "preserve_insertion_order": False}
 
 
 def _sql(step: str) -> str:
