@@ -1,6 +1,7 @@
 """What the benchmark of verdicts measures: talk by chance in a Parquet file, or a study made for it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -26,11 +27,17 @@ class Table:
     time_zone: str = "UTC"
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect()
-        connection.execute("set TimeZone = 'UTC'")
+        cursor = self._database.cursor()
+        cursor.execute("set TimeZone = 'UTC'")
+        return cursor
+
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        """As a study has it: opened once."""
+        database = duckdb.connect()
         for view in ("talk", "activity"):
-            connection.execute(f"create view {view} as from '{self.path}'")
-        return connection
+            database.execute(f"create view {view} as from '{self.path}'")
+        return database
 
 
 def service(activities: int, folder: Path, *, as_study: bool) -> Table | study.Study:
