@@ -13,6 +13,7 @@ from workbench.measures._centralization import (
     in_centralization,
     out_centralization,
 )
+from workbench.measures._chance import against_chance, percentile
 from workbench.measures._clustering import clustering
 from workbench.measures._cohesion import (
     corrected_reciprocity,
@@ -55,14 +56,17 @@ from workbench.measures._mixing import degree_assortativity, ei_index, role_asso
 from workbench.measures._overview import network
 from workbench.measures._pagerank import pagerank
 from workbench.measures._questions import questions
+from workbench.measures._sample import Sample, sample
 from workbench.measures._shapes import depth, h_index, structural_virality, width
 from workbench.measures._tables import ties_by_role
 from workbench.measures._transitivity import transitivity
 from workbench.measures._voices import first_answers, reentry
 
 __all__ = [
+    "Sample",
     "actors",
     "acts_gini",
+    "against_chance",
     "alternation",
     "betweenness",
     "betweenness_centralization",
@@ -108,10 +112,12 @@ __all__ = [
     "overall_reciprocity",
     "pagerank",
     "participation",
+    "percentile",
     "questions",
     "reciprocity",
     "reentry",
     "role_assortativity",
+    "sample",
     "staff_share",
     "strength",
     "strength_gini",

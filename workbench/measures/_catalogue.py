@@ -18,6 +18,7 @@ from workbench.measures import (
     _transitivity,
 )
 from workbench.measures._given import known_roles
+from workbench.measures._nulls import NULL_OF, NULLS
 from workbench.networks import Network
 
 FEWEST_ACTORS = 10
@@ -231,7 +232,8 @@ def catalogue() -> pd.DataFrame:
     -------
     catalogue
         One row a measure, in the order of `network`: `range`, `unit`, `needs` (words, parted by spaces),
-        and `least_actors` and `least_ties`, under which it is not told.
+        `least_actors` and `least_ties`, under which it is not told, and `null`, the networks that
+        `against_chance` holds it against, NA if none.
 
     Examples
     --------
@@ -240,4 +242,6 @@ def catalogue() -> pd.DataFrame:
     """
     rows = [(m.range, m.unit, " ".join(m.needs), m.actors, m.ties) for m in MEASURES.values()]
     columns = ["range", "unit", "needs", "least_actors", "least_ties"]
-    return pd.DataFrame(rows, pd.Index(list(MEASURES), name="measure"), columns)
+    table = pd.DataFrame(rows, pd.Index(list(MEASURES), name="measure"), columns)
+    nulls = {measure: NULLS[null].name for measure, null in NULL_OF.items()}
+    return table.assign(null=table.index.map(nulls).astype("string"))
