@@ -14,6 +14,7 @@ from workbench.measures._centralization import (
     out_centralization,
 )
 from workbench.measures._chance import against_chance, percentile
+from workbench.measures._change import change
 from workbench.measures._clustering import clustering
 from workbench.measures._cohesion import (
     corrected_reciprocity,
@@ -72,6 +73,7 @@ __all__ = [
     "betweenness_centralization",
     "betweenness_error",
     "catalogue",
+    "change",
     "closeness",
     "closeness_error",
     "clustering",
