@@ -19,16 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "measures.md"
 
 GROUPS = {  # in the order of the page, and in each the modules of `workbench.measures` in theirs
-    "Of actors": ("degrees", "centrality", "pagerank", "cores", "clustering", "brokerage", "voices"),
+    "Of actors": (
+        *("actors.degrees", "actors.centrality", "actors.pagerank", "actors.cores", "actors.clustering"),
+        *("actors.brokerage", "talk.voices"),
+    ),
     "Of networks": (
-        *("cohesion", "components", "distances", "transitivity", "centralization", "mixing"),
-        *("communities", "core_periphery", "inequality"),
+        *("whole.cohesion", "whole.components", "whole.distances", "whole.transitivity"),
+        *("whole.centralization", "whole.mixing", "whole.communities", "whole.core_periphery"),
+        "whole.inequality",
     ),
-    "Of conversations": ("shapes", "dialogues", "questions", "latency"),
-    "Null models and change": (
-        *("chance", "change", "nulls", "random", "rewiring", "shuffles", "recurrence", "sample"),
-    ),
-    "Tables": ("overview", "actors", "conversations", "tables", "catalogue"),
+    "Of conversations": ("talk.shapes", "talk.dialogues", "talk.questions", "talk.latency"),
+    "Beside chance, and change": ("chance.against", "chance.change", "chance.sample"),
+    "Tables": ("whole.overview", "actors.gathered", "talk.gathered", "whole.tables", "catalogue"),
 }
 NO_SOURCE = {  # why nothing needs to be cited
     "actors": "It puts measures beside each other; their sources stand with them.",
@@ -76,7 +78,7 @@ def public() -> dict[str, list[tuple[str, Function]]]:
     homeless = sorted({_module(function) for _, function in functions()}.difference(*GROUPS.values()))
     if homeless:
         raise SystemExit(
-            f"The page has no group for measures/_{homeless[0]}.py. "
+            f"The page has no group for the module {homeless[0]} of measures. "
             f"Add '{homeless[0]}' to GROUPS in tests/pages.py."
         )
     return found

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 from workbench import measures
 from workbench.errors import StudyError
-from workbench.measures import _blocks, _paths, _triangles
+from workbench.measures._actors import blocks, paths, triangles as counted
 from workbench.networks import from_networkx
 
 Measured = Callable[["nx.Graph[str]"], "pd.Series[Any]"]
@@ -336,7 +336,7 @@ def test_estimates_lie_within_their_errors_and_come_again(large: "nx.Graph[str]"
 def test_all_starts_add_up_to_the_same_however_they_share(large: "nx.Graph[str]") -> None:
     network = from_networkx(large)
     everybody = np.arange(len(network))
-    whole, halved = _paths.path_sums(network, everybody), _paths.path_sums(network, everybody, halved=True)
+    whole, halved = paths.path_sums(network, everybody), paths.path_sums(network, everybody, halved=True)
     assert_allclose(whole.through, halved.through, atol=1e-9)
     assert halved.through_squared.sum() < whole.through_squared.sum()
 
@@ -351,13 +351,13 @@ def test_whom_no_pivot_reaches_is_not_told_as_zero() -> None:
     assert table["betweenness_error"].isna().sum() < len(table)
 
 
-def test_blocks_change_no_value(large: "nx.Graph[str]", monkeypatch: pytest.MonkeyPatch) -> None:
+def testblocks_change_no_value(large: "nx.Graph[str]", monkeypatch: pytest.MonkeyPatch) -> None:
     before = measures.actors(large)
     for room in (1, 999):
-        monkeypatch.setattr(_paths, "_ROOM", room)
-        monkeypatch.setattr(_triangles, "blocks", lambda cost, room=room: _blocks.blocks(cost, limit=room))
+        monkeypatch.setattr(paths, "_ROOM", room)
+        monkeypatch.setattr(counted, "blocks", lambda cost, room=room: blocks.blocks(cost, limit=room))
         monkeypatch.setattr(
-            _triangles, "products", lambda left, right, room=room: _blocks.products(left, right, limit=room)
+            counted, "products", lambda left, right, room=room: blocks.products(left, right, limit=room)
         )
         pd.testing.assert_frame_equal(measures.actors(large), before)
 
@@ -365,13 +365,13 @@ def test_blocks_change_no_value(large: "nx.Graph[str]", monkeypatch: pytest.Monk
 @settings(max_examples=30)
 @given(drawn())
 def test_triangles_equal_networkx(network: "nx.Graph[str]") -> None:
-    counts = _triangles.triangles(from_networkx(network))
+    counts = counted.triangles(from_networkx(network))
     assert counts.tolist() == list(nx.triangles(nx.Graph(bare(network))).values())
 
 
 def test_each_row_is_in_one_block() -> None:
     cost = np.array([3, 9, 0, 0, 2, 2, 2, 5])
-    assert [(rows.start, rows.stop) for rows in _blocks.blocks(cost, limit=4)] == [
+    assert [(rows.start, rows.stop) for rows in blocks.blocks(cost, limit=4)] == [
         (0, 1),
         (1, 2),
         (2, 6),

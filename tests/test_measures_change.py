@@ -11,7 +11,7 @@ from tests.trees import Tree
 from workbench import measures
 from workbench.errors import StudyError
 from workbench.measures import Sample
-from workbench.measures._change import resampled
+from workbench.measures._chance.change import resampled
 from workbench.networks import Network
 
 Conversation = tuple[str, Sequence[tuple[int, int]]]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from workbench.errors import StudyError
-from workbench.measures._agreement import adjusted_rand, normalised_information
-from workbench.measures._communities import communities, community_stability, modularity
+from workbench.measures._whole.agreement import adjusted_rand, normalised_information
+from workbench.measures._whole.communities import communities, community_stability, modularity
 from workbench.networks import arrays
 
 

@@ -12,8 +12,8 @@ from workbench import measures
 from workbench.conversations import _reading, features as features_of
 from workbench.conversations._messages import ROLES as CODES, Messages
 from workbench.errors import StudyError
-from workbench.measures import _participation as participation, _trees as trees, _turns as turns
-from workbench.measures._talk import Talk, Told
+from workbench.measures._talk import participation, trees, turns
+from workbench.measures._talk.messages import Talk, Told
 
 # staff posts; ann and bo answer; bo answers ann, staff answers ann, and ann answers bo
 TALK = [

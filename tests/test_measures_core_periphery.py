@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from workbench import measures
-from workbench.measures._core_periphery import best_core
+from workbench.measures._whole.core_periphery import best_core
 from workbench.networks import arrays
 
 

@@ -17,10 +17,10 @@ from tests.test_measures_conversations import Service, read, talk_of
 from tests.trees import random_trees
 from workbench import measures, study
 from workbench.errors import LedgerError, StudyError
-from workbench.measures._hours import open_time
-from workbench.measures._participation import answers, questions
-from workbench.measures._survival import median_interval, quantile, survival, waiting
-from workbench.measures._talk import STAFF
+from workbench.measures._talk.hours import open_time
+from workbench.measures._talk.messages import STAFF
+from workbench.measures._talk.participation import answers, questions
+from workbench.measures._talk.survival import median_interval, quantile, survival, waiting
 
 OSLO = ZoneInfo("Europe/Oslo")
 HOURS = {"mon-thu": "08:00-15:30", "fri": ["08:00-11:00", "12:00-14:00"]}

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from workbench import measures
 from workbench.errors import StudyError
-from workbench.measures import _components
+from workbench.measures._whole import components
 from workbench.networks import Network
 
 NAMES = [f"a{number}" for number in range(9)]
@@ -473,7 +473,7 @@ def test_arrays_are_measured_as_graphs_are(tiny: "nx.DiGraph[str]") -> None:
 def test_parts_are_found_whatever_the_order_of_ties(
     monkeypatch: pytest.MonkeyPatch, size: int, block: int
 ) -> None:
-    monkeypatch.setattr(_components, "BLOCK", block)
+    monkeypatch.setattr(components, "BLOCK", block)
     rng = np.random.default_rng(size)
     for ties in (1, size // 2, size, 5 * size):
         network = nx.DiGraph()

@@ -16,12 +16,13 @@ from tests.test_study import Bench, act as row
 from tests.trees import Tree
 from workbench import measures, networks, study
 from workbench.errors import StudyError
-from workbench.measures import Sample, _recurrence as recurrence
-from workbench.measures._nulls import NO_NULL, NULL_OF, NULLS, SAMPLE_NULLS, pairs
-from workbench.measures._random import random_ties
-from workbench.measures._rewiring import rewired, swaps
-from workbench.measures._sample import Said, put_together
-from workbench.measures._shuffles import shuffled_roles, spread_acts
+from workbench.measures import Sample
+from workbench.measures._chance import recurrence
+from workbench.measures._chance.nulls import NO_NULL, NULL_OF, NULLS, SAMPLE_NULLS, pairs
+from workbench.measures._chance.random import random_ties
+from workbench.measures._chance.rewiring import rewired, swaps
+from workbench.measures._chance.sample import Said, put_together
+from workbench.measures._chance.shuffles import shuffled_roles, spread_acts
 from workbench.networks import Network
 
 DAY = 86_400_000_000  # microseconds

@@ -4,36 +4,11 @@ Measures of actors and of networks, each with its range and its source.
 They look at who is tied to whom; weights count where a measure says so. A tie to oneself never counts.
 """
 
-from workbench.measures._actors import actors
-from workbench.measures._brokerage import constraint, effective_size, participation
-from workbench.measures._catalogue import catalogue
-from workbench.measures._centrality import betweenness, betweenness_error, closeness, closeness_error
-from workbench.measures._centralization import (
-    betweenness_centralization,
-    in_centralization,
-    out_centralization,
-)
-from workbench.measures._chance import against_chance, percentile
-from workbench.measures._change import change
-from workbench.measures._clustering import clustering
-from workbench.measures._cohesion import (
-    corrected_reciprocity,
-    density,
-    isolate_share,
-    isolates,
-    overall_reciprocity,
-)
-from workbench.measures._communities import communities, community_stability, modularity
-from workbench.measures._components import (
-    largest_strong_share,
-    largest_weak_share,
-    strong_components,
-    weak_components,
-)
-from workbench.measures._conversations import conversations
-from workbench.measures._core_periphery import core, core_periphery_fit
-from workbench.measures._cores import core_number
-from workbench.measures._degrees import (
+from workbench.measures._actors.brokerage import constraint, effective_size, participation
+from workbench.measures._actors.centrality import betweenness, betweenness_error, closeness, closeness_error
+from workbench.measures._actors.clustering import clustering
+from workbench.measures._actors.cores import core_number
+from workbench.measures._actors.degrees import (
     degree,
     in_degree,
     in_strength,
@@ -42,7 +17,13 @@ from workbench.measures._degrees import (
     reciprocity,
     strength,
 )
-from workbench.measures._dialogues import (
+from workbench.measures._actors.gathered import actors
+from workbench.measures._actors.pagerank import pagerank
+from workbench.measures._catalogue import catalogue
+from workbench.measures._chance.against import against_chance, percentile
+from workbench.measures._chance.change import change
+from workbench.measures._chance.sample import Sample, sample
+from workbench.measures._talk.dialogues import (
     alternation,
     contingency,
     member_to_member_share,
@@ -50,18 +31,37 @@ from workbench.measures._dialogues import (
     turn_inequality,
     turns,
 )
-from workbench.measures._distances import diameter, diameter_bounds
-from workbench.measures._inequality import acts_gini, gini, strength_gini
-from workbench.measures._latency import latency
-from workbench.measures._mixing import degree_assortativity, ei_index, role_assortativity
-from workbench.measures._overview import network
-from workbench.measures._pagerank import pagerank
-from workbench.measures._questions import questions
-from workbench.measures._sample import Sample, sample
-from workbench.measures._shapes import depth, h_index, structural_virality, width
-from workbench.measures._tables import ties_by_role
-from workbench.measures._transitivity import transitivity
-from workbench.measures._voices import first_answers, reentry
+from workbench.measures._talk.gathered import conversations
+from workbench.measures._talk.latency import latency
+from workbench.measures._talk.questions import questions
+from workbench.measures._talk.shapes import depth, h_index, structural_virality, width
+from workbench.measures._talk.voices import first_answers, reentry
+from workbench.measures._whole.centralization import (
+    betweenness_centralization,
+    in_centralization,
+    out_centralization,
+)
+from workbench.measures._whole.cohesion import (
+    corrected_reciprocity,
+    density,
+    isolate_share,
+    isolates,
+    overall_reciprocity,
+)
+from workbench.measures._whole.communities import communities, community_stability, modularity
+from workbench.measures._whole.components import (
+    largest_strong_share,
+    largest_weak_share,
+    strong_components,
+    weak_components,
+)
+from workbench.measures._whole.core_periphery import core, core_periphery_fit
+from workbench.measures._whole.distances import diameter, diameter_bounds
+from workbench.measures._whole.inequality import acts_gini, gini, strength_gini
+from workbench.measures._whole.mixing import degree_assortativity, ei_index, role_assortativity
+from workbench.measures._whole.overview import network
+from workbench.measures._whole.tables import ties_by_role
+from workbench.measures._whole.transitivity import transitivity
 
 __all__ = [
     "Sample",

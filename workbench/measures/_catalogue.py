@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from workbench.measures import (
-    _centralization,
-    _cohesion,
-    _communities,
-    _components,
-    _core_periphery,
-    _distances,
-    _inequality,
-    _mixing,
-    _transitivity,
-)
+from workbench.measures._chance.nulls import NULL_OF, NULLS
 from workbench.measures._given import known_roles
-from workbench.measures._nulls import NULL_OF, NULLS
+from workbench.measures._whole import (
+    centralization,
+    cohesion,
+    communities,
+    components,
+    core_periphery,
+    distances,
+    inequality,
+    mixing,
+    transitivity,
+)
 from workbench.networks import Network
 
 FEWEST_ACTORS = 10
@@ -47,7 +47,7 @@ class Subject:
     @cached_property
     def communities(self) -> "pd.Series[int]":
         """Which community each actor belongs to."""
-        return _communities.communities(self.ties, seed=self.seed)
+        return communities.communities(self.ties, seed=self.seed)
 
 
 class Measure(NamedTuple):
@@ -139,31 +139,31 @@ MEASURES = {
     "actors": _count(len, "actors"),
     "ties": _count(lambda ties: len(ties.source), "ties", "ties"),
     "weight": _count(lambda ties: float(ties.weight.sum()), "acts that make ties", "ties"),
-    "isolates": _count(_cohesion.isolates, "actors", "ties"),
-    "isolate_share": _index(_cohesion.isolate_share, "actors", SHARE),
-    "weak_components": _count(_components.weak_components, "parts", "ties"),
-    "largest_weak_share": _index(_components.largest_weak_share, "actors", SHARE),
-    "strong_components": _count(_components.strong_components, "parts", "ties", "direction"),
-    "largest_strong_share": _index(_components.largest_strong_share, "actors", SHARE, "", "direction"),
-    "diameter": _index(_distances.diameter, "steps", "a count, from 1", FAR),
-    "density": _index(_cohesion.density, "possible ties", SHARE),
-    "reciprocity": _index(_cohesion.overall_reciprocity, "ties", SHARE, "", "direction"),
+    "isolates": _count(cohesion.isolates, "actors", "ties"),
+    "isolate_share": _index(cohesion.isolate_share, "actors", SHARE),
+    "weak_components": _count(components.weak_components, "parts", "ties"),
+    "largest_weak_share": _index(components.largest_weak_share, "actors", SHARE),
+    "strong_components": _count(components.strong_components, "parts", "ties", "direction"),
+    "largest_strong_share": _index(components.largest_strong_share, "actors", SHARE, "", "direction"),
+    "diameter": _index(distances.diameter, "steps", "a count, from 1", FAR),
+    "density": _index(cohesion.density, "possible ties", SHARE),
+    "reciprocity": _index(cohesion.overall_reciprocity, "ties", SHARE, "", "direction"),
     "corrected_reciprocity": _index(
-        _cohesion.corrected_reciprocity,
+        cohesion.corrected_reciprocity,
         "index",
         "-1 to 1 (all returned), 0 as by chance",
         ALL_TIED,
         "direction",
     ),
-    "transitivity": _index(_transitivity.transitivity, "pairs of contacts", SHARE, NO_PAIR),
+    "transitivity": _index(transitivity.transitivity, "pairs of contacts", SHARE, NO_PAIR),
     "in_centralization": _index(
-        _centralization.in_centralization, "index", "0 (all alike) to 1 (all answer one)", "", "direction"
+        centralization.in_centralization, "index", "0 (all alike) to 1 (all answer one)", "", "direction"
     ),
     "out_centralization": _index(
-        _centralization.out_centralization, "index", "0 (all alike) to 1 (one answers all)", "", "direction"
+        centralization.out_centralization, "index", "0 (all alike) to 1 (one answers all)", "", "direction"
     ),
     "betweenness_centralization": Measure(
-        lambda of: _centralization.betweenness_centralization(of.ties, seed=of.seed),
+        lambda of: centralization.betweenness_centralization(of.ties, seed=of.seed),
         "0 (all alike) to 1 (one between all)",
         "index",
         ("ties",),
@@ -172,46 +172,46 @@ MEASURES = {
         "Nobody can stand between two others.",
     ),
     "role_assortativity": _index(
-        _mixing.role_assortativity,
+        mixing.role_assortativity,
         "index",
         "-1 (across roles) to 1 (within), 0 as by chance",
         ONE_ROLE,
         "roles",
     ),
     "ei_index": _index(
-        _mixing.ei_index,
+        mixing.ei_index,
         "index",
         "-1 (within staff or members) to 1 (between)",
         NO_SIDES,
         "roles",
     ),
     "degree_assortativity": _index(
-        _mixing.degree_assortativity, "index", "-1 (busy with quiet) to 1 (busy with busy)", ALIKE
+        mixing.degree_assortativity, "index", "-1 (busy with quiet) to 1 (busy with busy)", ALIKE
     ),
     "communities": _found(lambda of: int(of.communities.max()), "communities", "a count, from 1"),
     "modularity": _found(
-        lambda of: _communities.modularity(of.ties, of.communities, seed=of.seed),
+        lambda of: communities.modularity(of.ties, of.communities, seed=of.seed),
         "index",
         "-0.5 to 1, high in sparse networks of chance too",
     ),
     "community_stability": _found(
-        lambda of: _communities.community_stability(
+        lambda of: communities.community_stability(
             of.ties, seeds=3 if len(of.ties.source) > MANY_TIES else 10
         ),
         "index",
         "0 (agree as by chance) to 1 (always the same)",
     ),
     "core_periphery_fit": Measure(
-        lambda of: _core_periphery.best_core(of.ties)[0],
+        lambda of: core_periphery.best_core(of.ties)[0],
         "-1 to 1 (a core tied to all), high by chance too",
         "index",
         ("ties",),
-        _core_periphery.FEWEST_ACTORS,
+        core_periphery.FEWEST_ACTORS,
         FEWEST_TIES,
         "All possible ties exist, so there is no periphery.",
     ),
     "acts_gini": Measure(
-        lambda of: _inequality.acts_gini(of.ties),
+        lambda of: inequality.acts_gini(of.ties),
         "0 (all act alike) to 1 (one alone acts)",
         "index",
         ("acts",),
@@ -219,7 +219,7 @@ MEASURES = {
         0,
         "It is not known of everybody how often they act.",
     ),
-    "strength_gini": _index(_inequality.strength_gini, "index", "0 (all tied alike) to 1 (few hold all)"),
+    "strength_gini": _index(inequality.strength_gini, "index", "0 (all tied alike) to 1 (few hold all)"),
 }
 """Every measure in the order in which it is shown."""
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.measures._actors.paths import Sums, path_sums
 from workbench.measures._given import by_actor
-from workbench.measures._paths import Sums, path_sums
 from workbench.networks import Network
 
 EXACT_UP_TO = 3_000

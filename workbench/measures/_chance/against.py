@@ -10,8 +10,8 @@ import pandas as pd
 
 from workbench.errors import StudyError
 from workbench.measures._catalogue import MEASURES, Subject
-from workbench.measures._nulls import NO_NULL, NULL_OF, NULLS, SAMPLE_NULLS, Null
-from workbench.measures._sample import Sample, sample
+from workbench.measures._chance.nulls import NO_NULL, NULL_OF, NULLS, SAMPLE_NULLS, Null
+from workbench.measures._chance.sample import Sample, sample
 from workbench.networks import Given, Network, arrays
 
 DRAWS, FEW_DRAWS = 200, 20

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import StudyError
-from workbench.measures._agreement import adjusted_rand, normalised_information
-from workbench.measures._partitions import Labels, best, pairs, quality
+from workbench.measures._whole.agreement import adjusted_rand, normalised_information
+from workbench.measures._whole.partitions import Labels, best, pairs, quality
 from workbench.networks import Given, Network, arrays
 
 MANY_TIES = 50_000  # from here on one run has to do

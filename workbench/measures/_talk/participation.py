@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.conversations._messages import Integers, Truths
-from workbench.measures._talk import MEMBER, PAIR, STAFF, Talk, Told
+from workbench.measures._talk.messages import MEMBER, PAIR, STAFF, Talk, Told
 
 
 class Questions(NamedTuple):

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from workbench.measures import _trees as trees
-from workbench.measures._gathering import Service, one
+from workbench.measures._talk import trees
+from workbench.measures._talk.gathering import Service, one
 
 
 def depth(service: Service | pd.DataFrame) -> "pd.Series[int]":

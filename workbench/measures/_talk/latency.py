@@ -9,11 +9,11 @@ import pandas as pd
 from workbench import completeness
 from workbench.conversations._messages import Integers, Truths
 from workbench.errors import StudyError
-from workbench.measures import _survival as estimates
-from workbench.measures._gathering import Service as Talking
-from workbench.measures._hours import Hours, open_time
-from workbench.measures._questions import of_service
-from workbench.measures._table import Table, opened
+from workbench.measures._talk import survival as estimates
+from workbench.measures._talk.gathering import Service as Talking
+from workbench.measures._talk.hours import Hours, open_time
+from workbench.measures._talk.questions import of_service
+from workbench.measures._talk.table import Table, opened
 
 By = Literal["week", "month", "quarter", "year", "space", "source"]
 Clock = Literal["wall", "opening"]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from workbench.measures._actors.triangles import triangles
 from workbench.measures._given import share
-from workbench.measures._triangles import triangles
 from workbench.networks import Given, arrays
 
 

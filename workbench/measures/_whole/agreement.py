@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from workbench.measures._partitions import Labels
+from workbench.measures._whole.partitions import Labels
 
 Counts = NDArray[np.floating[Any]] | NDArray[np.integer[Any]]
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from workbench.measures._actors.triangles import triangles
 from workbench.measures._given import by_actor
-from workbench.measures._triangles import triangles
 from workbench.networks import Given, arrays
 
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from workbench.measures._chance.rewiring import Swaps
+from workbench.measures._chance.sample import Sample
 from workbench.measures._given import share
-from workbench.measures._rewiring import Swaps
-from workbench.measures._sample import Sample
 from workbench.vocabulary import Role
 
 BIN = 14  # days: the fortnights of community-periods

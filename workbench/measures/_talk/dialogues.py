@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from workbench.measures import _participation as participation, _turns as turns_of
-from workbench.measures._gathering import Service, one
+from workbench.measures._talk import participation, turns as turns_of
+from workbench.measures._talk.gathering import Service, one
 
 
 def turns(service: Service | pd.DataFrame) -> "pd.Series[int]":

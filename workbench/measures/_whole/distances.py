@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from workbench.measures._components import weak_parts
+from workbench.measures._whole.components import weak_parts
 from workbench.networks import Given, Network, arrays
 
 MOST_SEARCHES = 500

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.conversations import Service
 from workbench.errors import StudyError
 from workbench.measures._catalogue import MEASURES, Subject
-from workbench.measures._sample import Moment, Sample, between, moment, sample
+from workbench.measures._chance.sample import Moment, Sample, between, moment, sample
 from workbench.networks import Network
 
 FEWEST_CONVERSATIONS = 20

@@ -8,10 +8,10 @@ import pandas as pd
 from workbench import completeness
 from workbench.conversations._messages import Integers
 from workbench.errors import StudyError
-from workbench.measures import _participation as participation, _turns as turns
-from workbench.measures._gathering import Service, talks
-from workbench.measures._table import opened
-from workbench.measures._talk import Talk
+from workbench.measures._talk import participation, turns
+from workbench.measures._talk.gathering import Service, talks
+from workbench.measures._talk.messages import Talk
+from workbench.measures._talk.table import opened
 
 
 def first_answers(service: Service | pd.DataFrame) -> "pd.Series[int]":

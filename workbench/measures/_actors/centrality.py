@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.measures._estimates import EXACT_UP_TO, PIVOTS, path_measures
+from workbench.measures._actors.estimates import EXACT_UP_TO, PIVOTS, path_measures
 from workbench.networks import Given, arrays
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from workbench.measures._centrality import betweenness
-from workbench.measures._degrees import in_degree, out_degree
+from workbench.measures._actors.centrality import betweenness
+from workbench.measures._actors.degrees import in_degree, out_degree
 from workbench.measures._given import share
 from workbench.networks import Given
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from workbench.errors import StudyError
+from workbench.measures._actors.triangles import listed, turned
 from workbench.measures._given import by_actor, known_roles
-from workbench.measures._triangles import listed, turned
 from workbench.networks import Given, Network, arrays
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.measures import _recurrence as recurrence, _rewiring
-from workbench.measures._random import random_ties
-from workbench.measures._sample import Sample
-from workbench.measures._shuffles import shuffled_roles, spread_acts
+from workbench.measures._chance import recurrence, rewiring
+from workbench.measures._chance.random import random_ties
+from workbench.measures._chance.sample import Sample
+from workbench.measures._chance.shuffles import shuffled_roles, spread_acts
 from workbench.networks import Network
 
 Rng = np.random.Generator
@@ -40,7 +40,7 @@ def _fixed(network: Network, _: Rng) -> str | None:
 
 
 def _rigid(network: Network, rng: Rng) -> str | None:
-    if _rewiring.swaps(network).exist(rng):
+    if rewiring.swaps(network).exist(rng):
         return None
     return (
         "No null exists: no two ties can swap their ends, so this is the only network in which everybody has "
@@ -96,7 +96,7 @@ NULLS = {
         _random_pairs,
         lambda network, rng: _fixed(pairs(network), rng),
     ),
-    "rewired": Null("rewired networks in which all keep their number of ties", _rewiring.rewired, _rigid),
+    "rewired": Null("rewired networks in which all keep their number of ties", rewiring.rewired, _rigid),
     "roles": Null("roles dealt out anew among the actors", shuffled_roles, _of_one_role),
     "acts": Null("acts spread evenly over the actors: multinomial", spread_acts, _spoken_once),
 }

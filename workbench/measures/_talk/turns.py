@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbench.conversations._messages import Integers, Truths
-from workbench.measures._talk import MEMBER, PAIR, Talk, Told
+from workbench.measures._talk.messages import MEMBER, PAIR, Talk, Told
 
 
 def turns(talk: Talk) -> Told:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from workbench.measures._blocks import blocks, products
+from workbench.measures._actors.blocks import blocks, products
 from workbench.networks import Network
 
 

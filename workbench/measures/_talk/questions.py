@@ -7,10 +7,10 @@ import pandas as pd
 
 from workbench import completeness
 from workbench.conversations._messages import Truths
-from workbench.measures import _participation as participation
-from workbench.measures._gathering import Service, gather
-from workbench.measures._table import opened
-from workbench.measures._talk import STAFF, Talk, Told
+from workbench.measures._talk import participation
+from workbench.measures._talk.gathering import Service, gather
+from workbench.measures._talk.messages import STAFF, Talk, Told
+from workbench.measures._talk.table import opened
 
 _SOURCES = """
     SELECT source, max(time) AS "end", bool_and(time_precision = 'day') AS is_by_day

@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbench.conversations._messages import Integers
-from workbench.measures._talk import PAIR, Talk, Told
+from workbench.measures._talk.messages import PAIR, Talk, Told
 
 _FEW = 256
 """On levels of fewer messages than this, going one by one is quicker than by arrays."""

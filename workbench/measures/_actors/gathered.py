@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import StudyError
-from workbench.measures._brokerage import constraint, effective_size, participation
-from workbench.measures._clustering import clustering
-from workbench.measures._cores import core_number
-from workbench.measures._degrees import (
+from workbench.measures._actors.brokerage import constraint, effective_size, participation
+from workbench.measures._actors.clustering import clustering
+from workbench.measures._actors.cores import core_number
+from workbench.measures._actors.degrees import (
     degree,
     in_degree,
     in_strength,
@@ -18,9 +18,9 @@ from workbench.measures._degrees import (
     reciprocity,
     strength,
 )
-from workbench.measures._estimates import EXACT_UP_TO, PIVOTS, path_measures
+from workbench.measures._actors.estimates import EXACT_UP_TO, PIVOTS, path_measures
+from workbench.measures._actors.pagerank import pagerank
 from workbench.measures._given import by_actor, role_names
-from workbench.measures._pagerank import pagerank
 from workbench.networks import Given, Network, arrays
 
 

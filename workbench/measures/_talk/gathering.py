@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from workbench import conversations
-from workbench.measures._table import opened
-from workbench.measures._talk import Talk, Told
+from workbench.measures._talk.messages import Talk, Told
+from workbench.measures._talk.table import opened
 
 
 class Service(Protocol):

@@ -4,15 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from workbench.measures import (
-    _participation as participation,
-    _questions as questions,
-    _trees as trees,
-    _turns as turns,
-)
-from workbench.measures._gathering import Service, gather
-from workbench.measures._table import opened
-from workbench.measures._talk import Talk, Told
+from workbench.measures._talk import participation, questions, trees, turns
+from workbench.measures._talk.gathering import Service, gather
+from workbench.measures._talk.messages import Talk, Told
+from workbench.measures._talk.table import opened
 
 _MEASURES: dict[str, Callable[[Talk], Told]] = {
     "messages": participation.messages,

@@ -1,0 +1,1 @@
+"""What chance alone would bring, and what changed from period to period."""

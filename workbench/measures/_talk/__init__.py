@@ -1,0 +1,1 @@
+"""Measures of conversations and of waiting, and what actors do in talk."""
