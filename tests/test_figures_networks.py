@@ -198,6 +198,19 @@ def test_a_timeline_has_a_lane_a_person_and_an_arrow_an_answer(tree: "nx.DiGraph
     assert [label.get_text() for label in crowded.get_yticklabels()] == ["staff 1", "member 1", "2 others"]
 
 
+def test_a_timeline_shows_no_more_time_than_there_is(tree: "nx.DiGraph[str]") -> None:
+    for minute, act in enumerate(tree):  # how far arrows bend is no time
+        tree.nodes[act]["time"] = f"2026-03-02T10:{minute:02}:00+00:00"
+    low, high = figures.timeline(tree).get_xlim()
+    assert high - low == pytest.approx(4 * 1.08 / 1440)
+
+
+def test_who_changes_role_stays_one_person(tree: "nx.DiGraph[str]") -> None:
+    tree.nodes["c"]["role"] = "staff"
+    assert "5 acts by 4 persons" in figures.describe_conversation(tree)
+    assert "staff 2" not in texts(figures.conversation(tree))
+
+
 def test_a_conversation_is_told_in_words_and_by_role(tree: "nx.DiGraph[str]") -> None:
     assert figures.describe_conversation(tree) == (
         "5 acts by 4 persons, 3 of them answers, at most 2 deep, over 4 hours. It begins with staff 1."

@@ -109,7 +109,7 @@ def timeline(tree: "nx.DiGraph[Any]", *, ax: Axes | None = None, most: int = 25)
 
 def _arc(ax: Axes, start: tuple[float, int], end: tuple[float, int]) -> None:
     bend = "arc3,rad=-0.25" if start[1] != end[1] else "arc3,rad=0.4"
-    ax.add_patch(
+    ax.add_artist(  # as a patch it would stretch the time shown by how far it bends
         FancyArrowPatch(
             start, end, arrowstyle="-|>", mutation_scale=7, connectionstyle=bend, color=ONE_WAY,
             linewidth=0.9, shrinkA=3, shrinkB=4, zorder=1,
@@ -141,12 +141,13 @@ def _read(tree: "nx.DiGraph[Any]") -> list[_Act]:
 
 
 def _persons(acts: dict[Hashable, _Act]) -> dict[Hashable, str]:
-    numbers: dict[tuple[str, object], str] = {}
+    """Give the persons of each role numbers; who changes it keeps the first."""
+    numbers: dict[object, str] = {}
     of_role: dict[str, int] = {}
     for name, act in sorted(acts.items(), key=lambda item: item[1]["time"]):
-        role = str(act.get("role") or Role.UNKNOWN)
-        person = (role, act.get("person", name))
+        person = act.get("person", ("alone", name))
         if person not in numbers:
+            role = str(act["role"]) if act.get("role") in set(Role) else str(Role.UNKNOWN)
             of_role[role] = of_role.get(role, 0) + 1
             numbers[person] = f"{role} {of_role[role]}"
         acts[name]["numbered"] = numbers[person]
