@@ -99,6 +99,9 @@ def test_a_network_tells_what_was_selected(service: Local) -> None:
         ),  # not the private one
         ({"start": "yesterday-ish"}, r"'yesterday-ish' is no time\. Expected a date such as 2026-03-02\."),
         ({"end": pd.NaT}, r"'NaT' is no time"),
+        ({"start": "now"}, r"'now' is no time"),
+        ({"start": "02.03.2026"}, r"'02\.03\.2026' is no time"),
+        ({"end": 2026}, r"'2026' is no time"),
         ({"start": "2026-04-02", "end": "2026-04-01"}, r"ends at .*, before it begins at "),
         ({"within": pd.DataFrame({"central": []})}, r"has no column 'conversation'"),
         ({"period": "2026"}, r"'period' is nothing that networks are selected by\. Choose from: kinds, "),

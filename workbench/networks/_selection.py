@@ -1,8 +1,10 @@
 """Which acts a network is made of: kinds, spaces, roles, a period, some conversations."""
 
+import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 import duckdb
@@ -12,9 +14,10 @@ import pyarrow as pa
 from workbench.errors import StudyError
 from workbench.vocabulary import Kind, Role
 
-Moment = str | datetime | pd.Timestamp
+Moment = str | date | datetime | pd.Timestamp
 Words = str | Collection[str]
 
+_DATED = re.compile(r"\d{4}(-|$)")  # pandas would read "02.03.2026" by American habit, and "now" by the clock
 _NAMED = 10  # spaces that an error names before it counts the others
 
 
@@ -146,7 +149,7 @@ def moment(value: Moment, time_zone: str) -> pd.Timestamp:
     Parameters
     ----------
     value
-        A time, or text such as 2026-03-02, of which the first moment is meant.
+        A time, or text that begins with the year such as 2026-03-02, of which the first moment is meant.
     time_zone
         In which it is read where it names none.
 
@@ -160,15 +163,14 @@ def moment(value: Moment, time_zone: str) -> pd.Timestamp:
     StudyError
         If it is no time.
     """
-    try:
-        time = pd.Timestamp(value)
-        if time.tzinfo is None:
-            time = time.tz_localize(time_zone, ambiguous=True, nonexistent="shift_forward")
-    except (ValueError, TypeError) as error:
-        raise StudyError(f"'{value}' is no time. Expected a date such as 2026-03-02.") from error
-    if pd.isna(time):
-        raise StudyError(f"'{value}' is no time. Expected a date such as 2026-03-02.")
-    return time.tz_convert("UTC")
+    if isinstance(value, date) or (isinstance(value, str) and _DATED.match(value)):
+        with suppress(ValueError, TypeError):
+            time = pd.Timestamp(value)
+            if time.tzinfo is None:
+                time = time.tz_localize(time_zone, ambiguous=True, nonexistent="shift_forward")
+            if not pd.isna(time):
+                return time.tz_convert("UTC")
+    raise StudyError(f"'{value}' is no time. Expected a date such as 2026-03-02.")
 
 
 def _moment(value: Moment | None, time_zone: str) -> pd.Timestamp | None:
