@@ -292,6 +292,17 @@ def test_a_seed_gives_the_same_bytes_everywhere(made: demo.Made, tmp_path: Path)
     assert whole.hexdigest() == "abe482baaf45a6aa1b5e22f38f3fb4ed53396d117251dc844962d4ce81482f57"
 
 
+def test_a_seed_gives_the_same_study_on_every_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    for machine in ("one", "other"):
+        monkeypatch.setenv("WORKBENCH_KEYS", str(tmp_path / machine / "keys"))
+        demo.make_large(tmp_path / machine / "study", activities=300)
+        told.append(study.read(tmp_path / machine / "study").activity())
+    pd.testing.assert_frame_equal(*told)
+
+
 def test_writing_twice_changes_nothing_and_another_seed_is_refused(tmp_path: Path) -> None:
     first = content(demo.write_exports(tmp_path / "year").folder)
     assert content(demo.write_exports(tmp_path / "year").folder) == first

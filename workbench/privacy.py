@@ -115,9 +115,11 @@ def new_key(*, id: str | None = None, secret: bytes | None = None) -> Key:  # no
     made = Key(id or secrets.token_hex(4), secret or secrets.token_bytes(KEY_BYTES))
     folder = keys_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(_file(made.id), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = _file(f"{made.id}.{secrets.token_hex(4)}")  # put in place whole: somebody may be reading
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(made.secret.hex())
+    draft.replace(_file(made.id))
     return made
 
 

@@ -6,12 +6,14 @@ conversation must get, and imports it like any other; `make_large` writes one bi
 measuring. Everything follows from a seed.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from workbench import study
 from workbench.demo import large
 from workbench.demo.exports import SEED, Made, describe, write_exports
 from workbench.errors import StudyError
+from workbench.privacy import Key, new_key
 
 __all__ = ["Made", "make", "make_large", "write_exports"]
 
@@ -40,8 +42,13 @@ def make(folder: Path, *, seed: int = SEED) -> Made:
         If the folder holds something else, or a demonstration of another seed.
     """
     made = write_exports(folder, seed=seed)
-    study.import_exports(made.exports, into=folder, roles=made.roles, private=True)
+    study.import_exports(made.exports, into=folder, roles=made.roles, private=True, first_key=_key(seed))
     return made
+
+
+def _key(seed: int) -> Key:
+    """Give a key that is no secret: nobody in these studies exists, and they come out alike everywhere."""
+    return new_key(id=f"demonstration-{seed}", secret=sha256(f"demonstration {seed}".encode()).digest())
 
 
 def make_large(folder: Path, *, activities: int, seed: int = SEED) -> Made:
@@ -77,7 +84,7 @@ def make_large(folder: Path, *, activities: int, seed: int = SEED) -> Made:
     file.parent.mkdir(parents=True, exist_ok=True)
     conversations = large.write(file, activities=activities, seed=seed)
     describe(folder)
-    study.import_exports([file], into=folder)
+    study.import_exports([file], into=folder, first_key=_key(seed))
     return Made(
         folder=folder,
         exports=(file,),

@@ -88,6 +88,7 @@ def import_exports(
     roles: Path | None = None,
     private: bool = False,
     day_first: bool | None = None,
+    first_key: Key | None = None,
 ) -> Receipt:
     """
     Read exports into a study; on any fault the study stays as it was.
@@ -108,6 +109,8 @@ def import_exports(
         Whether direct messages are read, as metadata without text.
     day_first
         Whether a date such as 03/04/2026 begins with its day; only asked where an export leaves it open.
+    first_key
+        What a new study's pseudonyms are made with; a random key if not given.
 
     Returns
     -------
@@ -136,7 +139,7 @@ def import_exports(
     role_map = _roles.read(roles, settings.zone) if roles else None
     with _store.generation(into) as following:
         before = _store.provenance(into) if _store.exists(into) else None
-        secret = key(before["key"]) if before else new_key()
+        secret = key(before["key"]) if before else first_key or new_key()
         erased = _erased(into, before, secret)
         with Intake(
             following, settings, key=secret, roles=role_map, private=private, erased=erased
