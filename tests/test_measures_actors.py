@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
-from workbench import measures
+from tests.test_study import Bench, act
+from workbench import measures, networks, study
 from workbench.errors import StudyError
 from workbench.measures._actors import blocks, paths, triangles as counted
 from workbench.networks import from_networkx
@@ -305,6 +307,54 @@ def test_one_pivot_tells_nothing(tiny: "nx.DiGraph[str]") -> None:
         measures.betweenness(tiny, pivots=1)
 
 
+def test_much_attention_passed_on_is_told_as_exactly(large: "nx.Graph[str]") -> None:
+    expected = nx.pagerank(large, alpha=0.99, tol=1e-14, max_iter=5000)
+    found = measures.pagerank(large, damping=0.99)
+    assert sum(abs(found[actor] - value) for actor, value in expected.items()) < 1e-8
+
+
+def test_a_study_tells_what_actors_do_in_talk_and_a_network_does_not(tmp_path: Path) -> None:
+    """Ada asks, ben answers first, then the guide; ada comes back, and a bot closes."""
+    said = [("ada", ""), ("ben", "ada"), ("guide", "ada"), ("ada2", "guide"), ("bot", "ada")]
+    roles = {"guide": "staff", "bot": "bot"}
+    rows = [
+        act(
+            name[:3] if name == "ada2" else name,
+            minute,
+            id=name,
+            parent=parent,
+            role=roles.get(name, "member"),
+        )
+        for minute, (name, parent) in enumerate(said)
+    ]
+    bench = Bench(tmp_path)
+    bench.take(rows)
+    service = study.read(bench.path)
+    told = measures.actors(service)[["role", "first_answers", "reentry"]]
+    named = told.sort_values(["role", "first_answers"])
+    assert named["role"].tolist() == ["bot", "member", "member", "staff"]
+    assert named["first_answers"].tolist() == [pd.NA, 0, 1, 0]
+    assert named["reentry"].tolist() == [pd.NA, 1, 0, 0]
+    one = measures.actors(service, only=["reentry", "degree"])
+    assert list(one) == ["degree", "reentry"]
+    network = networks.reply(service)
+    pd.testing.assert_frame_equal(
+        measures.actors(network), measures.actors(service).drop(columns=["first_answers", "reentry"])
+    )
+    with pytest.raises(
+        StudyError, match=r"does not tell 'reentry', which is about talk\. Ask about the study"
+    ):
+        measures.actors(network, only=["reentry"])
+
+
+def test_first_answers_are_missing_where_nobody_is_known_to_be_staff(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.take([act("ada", 0, id="q"), act("ben", 1, id="a", parent="q"), act("ada", 2, id="b", parent="a")])
+    table = measures.actors(study.read(bench.path), only=["first_answers", "reentry"])
+    assert table["first_answers"].isna().all()
+    assert sorted(table["reentry"]) == [0, 1]
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["directed", "undirected"])
 def large(request: pytest.FixtureRequest) -> "nx.Graph[str]":
     """Three hundred actors, some of them busy."""
@@ -351,7 +401,17 @@ def test_whom_no_pivot_reaches_is_not_told_as_zero() -> None:
     assert table["betweenness_error"].isna().sum() < len(table)
 
 
-def testblocks_change_no_value(large: "nx.Graph[str]", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pivots_that_are_alike_make_no_estimate_exact() -> None:
+    """Around one account all pivots are two steps away, but the account itself, which they miss, is one."""
+    star = nx.relabel_nodes(nx.star_graph(300), str)
+    table = measures.actors(star, only=["closeness", "closeness_error"], exact_up_to=0, pivots=30)
+    off = (table["closeness"] - measures.closeness(star)).abs()
+    assert (off > 0).any()
+    assert (off <= table["closeness_error"]).all()
+    assert (table["closeness_error"] < 0.3).all()
+
+
+def test_blocks_change_no_value(large: "nx.Graph[str]", monkeypatch: pytest.MonkeyPatch) -> None:
     before = measures.actors(large)
     for room in (1, 999):
         monkeypatch.setattr(paths, "_ROOM", room)

@@ -66,8 +66,8 @@ def effective_size(network: Given) -> "pd.Series[float]":
 
     Each contact counts less the more of the actor's exchange goes to others with whom the contact is in
     exchange too. Exchange is what a pair said to each other, both ways together. Values are those of
-    networkx.effective_size where its `nodes` are given; without, networkx 3.6 divides by the strongest tie of
-    the wrong end where weights differ.
+    networkx.effective_size where its `nodes` are given, which leaves out whoever answers nobody in a DiGraph;
+    without `nodes`, networkx 3.6 divides by the strongest tie of the wrong end where weights differ.
 
     Parameters
     ----------

@@ -184,8 +184,10 @@ def closeness_error(
     -------
     closeness_error
         Shape (n_actors,), indexed by actor; in the unit of closeness, 0 where it is exact. In large
-        networks it is 1.96 standard errors by the delta method: the exact value lies within it for 16 to 20
-        of 20 actors where it was tried, for fewer among those whom few reach. NA where closeness is.
+        networks it is 1.96 standard errors by the delta method, but never less than it takes if others, so
+        many that all pivots miss them one time in twenty, are a step farther or do not reach the actor. The
+        exact value lies within it for 16 to 20 of 20 actors where it was tried, for fewer among those whom
+        few reach. NA where closeness is.
 
     Raises
     ------

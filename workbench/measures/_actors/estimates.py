@@ -91,7 +91,13 @@ def _betweenness(sums: Sums, asked: Values) -> tuple[Values, Values]:
 
 
 def _closeness(sums: Sums, asked: Values) -> tuple[Values, Values]:
-    """Divide the squared share of starts that reach each actor by the steps they take on average."""
+    """
+    Divide the squared share of starts that reach each actor by the steps they take on average.
+
+    Where starts are alike, as around one busy account, their spread is none though others may differ: the
+    error is at least what it takes if so many of these, that all starts miss them one time in twenty, are
+    a step farther or do not reach the actor.
+    """
     asked_of = np.maximum(asked, 1)
     reached, steps = sums.reached / asked_of, sums.distance / asked_of
     with np.errstate(invalid="ignore"):
@@ -102,7 +108,8 @@ def _closeness(sums: Sums, asked: Values) -> tuple[Values, Values]:
         + by_steps**2 * (sums.distance_squared / asked_of - steps**2)
         + 2 * by_reached * by_steps * (steps - reached * steps)
     )
-    return near, NormalDist().inv_cdf(1 - _DOUBT / 2) * _standard_error(spread, asked)
+    missed = (1 - _DOUBT ** (1 / asked_of)) * (by_reached - by_steps) * np.sqrt(_left(asked))
+    return near, np.maximum(NormalDist().inv_cdf(1 - _DOUBT / 2) * _standard_error(spread, asked), missed)
 
 
 def _standard_error(spread: Values, asked: Values) -> Values:

@@ -1,7 +1,9 @@
 """The measures of each actor in one table."""
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -21,6 +23,8 @@ from workbench.measures._actors.degrees import (
 from workbench.measures._actors.estimates import EXACT_UP_TO, PIVOTS, path_measures
 from workbench.measures._actors.pagerank import pagerank
 from workbench.measures._given import by_actor, role_names
+from workbench.measures._talk.gathering import Service
+from workbench.measures._talk.voices import first_answers, reentry
 from workbench.networks import Given, Network, arrays
 
 
@@ -47,7 +51,12 @@ _ON_TIES: dict[str, Callable[[Network], pd.Series]] = {
     "pagerank": pagerank,
 }
 _THROUGH = ("betweenness", "betweenness_error")
-_COLUMNS = (*_ON_TIES, *_THROUGH, "closeness", "closeness_error")
+_PATHS = (*_THROUGH, "closeness", "closeness_error")
+_IN_TALK: dict[str, Callable[[Service], "pd.Series[int]"]] = {
+    "first_answers": first_answers,
+    "reentry": reentry,
+}
+_COLUMNS = (*_ON_TIES, *_PATHS, *_IN_TALK)
 _DIRECTED = ("in_degree", "out_degree", "in_strength", "out_strength", "reciprocity")
 
 
@@ -68,7 +77,8 @@ def actors(
     Parameters
     ----------
     network
-        A network. Where its ties have no direction, what is about direction is left out.
+        A network, or a study, of which its reply network is. Where ties have no direction, what is about
+        direction is left out; of a network alone, what only its study tells.
     only
         Names of columns, if not all are wanted. In a network of millions of ties, betweenness takes minutes,
         closeness half as many, and all others seconds.
@@ -85,13 +95,16 @@ def actors(
         One row an actor, in the network's order: `role`, then what the functions of these names return:
         `degree`, `in_degree`, `out_degree`, `strength`, `in_strength`, `out_strength`, `reciprocity`,
         `core_number`, `clustering`, `constraint`, `effective_size`, `participation` (NA where nodes have no
-        role), `pagerank`, `betweenness`, `betweenness_error`, `closeness`, `closeness_error`.
+        role), `pagerank`, `betweenness`, `betweenness_error`, `closeness`, `closeness_error`, and of a study
+        `first_answers` (NA without a role map) and `reentry` (both NA for bots, who do not count there).
 
     Raises
     ------
     StudyError
-        If the network holds parallel ties, there is no column of a name, or it is about direction and
-        the network has none.
+        If the network holds parallel ties, there is no column of a name, it is about direction and the
+        network has none, or it is about talk and no study is given.
+    LedgerError
+        If a study is given of which no export shows who answers whom.
     ValueError
         If there are fewer than two pivots.
 
@@ -103,18 +116,35 @@ def actors(
     {'degree': 2, 'core_number': 1}
     """
     ties = arrays(network)
-    asked = [name for name in _COLUMNS if ties.is_directed or name not in _DIRECTED]
-    if only is not None:
-        wanted = list(only)
-        unknown = [name for name in wanted if name not in _COLUMNS]
-        if unknown:
-            told = ", ".join(_COLUMNS)
-            raise StudyError(f"There is no measure '{unknown[0]}' of actors. There are {told}.")
-        asked = [name for name in _COLUMNS if name in wanted]
+    service = None if isinstance(network, (Network, nx.Graph)) else cast("Service", network)
+    asked = _asked(only, is_directed=ties.is_directed, is_study=service is not None)
     columns = {name: _ON_TIES[name](ties) for name in asked if name in _ON_TIES}
-    if set(asked) - set(columns):
+    if set(asked) & set(_PATHS):
         through = bool(set(asked) & set(_THROUGH))
         columns |= path_measures(ties, exact_up_to=exact_up_to, pivots=pivots, seed=seed, through=through)
+    if service is not None:
+        columns |= {name: _told(service, name, ties) for name in asked if name in _IN_TALK}
     table = pd.DataFrame({name: columns[name] for name in asked}, ties.names.rename("actor"))
     table.attrs = {}
     return table
+
+
+def _asked(only: Iterable[str] | None, *, is_directed: bool, is_study: bool) -> list[str]:
+    """Say which columns are told, in their order."""
+    if only is None:
+        left_out = {*(() if is_directed else _DIRECTED), *(() if is_study else _IN_TALK)}
+        return [name for name in _COLUMNS if name not in left_out]
+    wanted = list(only)
+    for name in wanted:
+        if name not in _COLUMNS:
+            raise StudyError(f"There is no measure '{name}' of actors. There are {', '.join(_COLUMNS)}.")
+        if name in _IN_TALK and not is_study:
+            raise StudyError(f"A network does not tell '{name}', which is about talk. Ask about the study.")
+    return [name for name in _COLUMNS if name in wanted]
+
+
+def _told(service: Service, name: str, ties: Network) -> "pd.Series[int]":
+    """Put what actors do in talk under the names of the network; missing where it is not told."""
+    if name == "first_answers" and not service.has_roles:
+        return by_actor(ties, name, np.full(len(ties), np.nan)).astype("Int64")
+    return _IN_TALK[name](service).astype("Int64").reindex(ties.names)

@@ -8,8 +8,8 @@ from scipy import sparse
 from workbench.measures._given import by_actor
 from workbench.networks import Given, arrays
 
-_TOLERANCE = 1e-9
-"""How much attention, all actors together, may still move in the last step."""
+_TOLERANCE = 1e-8
+"""How far all values together may lie from those of endless steps."""
 
 
 def pagerank(network: Given, *, damping: float = 0.85) -> "pd.Series[float]":
@@ -63,7 +63,7 @@ def _rested(adjacency: sparse.csr_array, damping: float) -> NDArray[np.float64]:
     answers_nobody = given == 0
     values = np.full(size, 1 / max(size, 1))
     moved = 1.0 if size else 0.0
-    while moved > _TOLERANCE:
+    while moved * damping > _TOLERANCE * (1 - damping):  # all later steps together move no more than that
         anew = (damping * values[answers_nobody].sum() + 1 - damping) / size
         before, values = values, damping * (passed @ values) + anew
         moved = np.abs(values - before).sum()
