@@ -238,3 +238,11 @@ def test_wrong_words_are_told(talk: Sample) -> None:
         measures.change(talk, before="2026-03", after="2026-04", resamples=9)
     with pytest.raises(StudyError, match=r"An interval cannot hold the change 90 of the time"):
         measures.change(talk, before="2026-03", after="2026-04", level=90)
+
+
+def test_two_functions_of_one_name_are_told_apart_or_not_at_all(talk: Sample) -> None:
+    both = [lambda network: float(len(network)), lambda network: float(len(network.source))]
+    with pytest.raises(StudyError, match="Two measures are called '<lambda>', of which one row could tell"):
+        measures.change(talk, before="2026-03", after="2026-04", measures=both, resamples=10)
+    twice = ["density", "density"]
+    assert len(measures.change(talk, before="2026-03", after="2026-04", measures=twice, resamples=10)) == 1

@@ -282,15 +282,19 @@ def test_repeat_pairs_are_members_who_met_twice(sample: Sample) -> None:
 
 def test_two_who_always_meet_and_two_who_never_do() -> None:
     """Ada and ben meet in both conversations; at random each would meet anybody of the four."""
+    guide, roles = ("c0", 0, "guide", None), {"guide": "staff"}
     together = sample_of(
+        guide,
         *((f"c{unit}", unit, name, None) for unit in range(2) for name in ("ada", "ben")),
         *((f"c{unit}", unit, name, None) for unit in range(2, 4) for name in ("cleo", "dora")),
+        roles=roles,
     )
     assert recurrence.repeat_pairs(together) == 2
     told = measures.against_chance(together, only=["repeat_pairs"], draws=200).loc["repeat_pairs"]
     assert told["median"] == 0
     assert told["percentile"] > 80
-    apart = sample_of(*((f"c{unit}", 20 * unit, name, None) for unit in range(4) for name in ("ada", "ben")))
+    meetings = ((f"c{unit}", 20 * unit, name, None) for unit in range(4) for name in ("ada", "ben"))
+    apart = sample_of(guide, *meetings, roles=roles)
     told = measures.against_chance(apart, only=["repeat_pairs"]).loc["repeat_pairs"]
     assert told["value"] == 1
     assert told["reason"].startswith("No null exists: no two members of a fortnight can swap")
@@ -463,6 +467,22 @@ def test_a_study_tells_of_conversations_too_and_a_network_does_not(tmp_path: Pat
         asked["reason"]
         == "A network does not tell of conversations. Ask about the study, or a `sample` of it."
     )
+
+
+def test_what_rests_on_members_is_missing_where_nobody_is_known_to_be_staff() -> None:
+    """It would be 0 if no role is known, and everything if staff stand among the members."""
+    for role in ("unknown", "member"):
+        names = dict.fromkeys(("ada", "ben"), role)
+        talk = sample_of(("c", 0, "ada", None), ("c", 0, "ben", "ada"), ("c", 0, "ada", "ben"), roles=names)
+        table = measures.against_chance(talk, only=list(SAMPLE_NULLS), draws=5)
+        assert table["value"].isna().tolist() == [True, True, False]
+        assert table["reason"]["member_share"].startswith("Nobody is known to be staff")
+
+
+def test_a_named_null_tells_no_measure_that_is_refused() -> None:
+    told = measures.percentile(nx.DiGraph([("ada", "ben"), ("ben", "cleo")]), "transitivity", null="random")
+    assert told.drop("reason").isna().all()
+    assert told["reason"] == "Too small to say: 3 actors and 2 ties, at least 10 and 15 are needed."
 
 
 def test_on_a_star_rewiring_is_refused_and_full_reciprocity_stands_out() -> None:

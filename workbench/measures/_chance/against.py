@@ -19,6 +19,7 @@ MANY_TIES = 50_000  # from here on a draw takes seconds
 COLUMNS = ["value", "null", "draws", "percentile", "median", "low", "high", "reason"]
 
 UNTOLD = "A network does not tell of conversations. Ask about the study, or a `sample` of it."
+NO_STAFF = "Nobody is known to be staff, so members cannot be told from them. Import with a role map."
 
 Row = dict[str, Any]
 Rng = np.random.Generator
@@ -59,6 +60,8 @@ def against_chance(
     StudyError
         If the network holds parallel ties, there is no measure of a name, or fewer than one draw is
         asked for.
+    LedgerError
+        If a study is given of which no export shows who answers whom.
 
     References
     ----------
@@ -131,13 +134,15 @@ def percentile(
     Returns
     -------
     percentile
-        What a row of `against_chance` holds.
+        What a row of `against_chance` holds. A named measure that is refused there is refused here too.
 
     Raises
     ------
     StudyError
         If there is no measure or null of a name, a function is given without a null, or fewer than one draw
         is asked for.
+    LedgerError
+        If a study is given of which no export shows who answers whom.
 
     References
     ----------
@@ -162,7 +167,10 @@ def percentile(
         raise StudyError(f"There is no measure '{measure}'. There are {', '.join(MEASURES)}.")
     name = measure if isinstance(measure, str) else getattr(measure, "__name__", "measure")
     ties, _ = _read(network, [])
-    rows = _against(ties, NULLS[null], {name: _function(measure, seed)}, _draws(ties, draws), seed)
+    told = _draws(ties, draws)
+    if isinstance(measure, str) and (refusal := MEASURES[measure].refusal(ties)):
+        return pd.Series({"reason": refusal}, name=name).reindex(COLUMNS)
+    rows = _against(ties, NULLS[null], {name: _function(measure, seed)}, told, seed)
     return pd.Series(rows[name], name=name).reindex(COLUMNS)
 
 
@@ -227,9 +235,12 @@ def _against(
 
 
 def _of_sample(sample: Sample, asked: list[str], draws: int, seed: int) -> dict[str, Row]:
-    rows = {}
+    rows: dict[str, Row] = {}
     for name in asked:
         null = SAMPLE_NULLS[name]
+        if null.needs_roles and not sample.has_roles:
+            rows[name] = {"reason": NO_STAFF}
+            continue
         value = null.compute(sample)
         refusal = null.refusal(sample, np.random.default_rng(seed))
         drawn: Iterator[float] = null.draw(sample, np.random.default_rng(seed))

@@ -78,15 +78,16 @@ def change(
     -------
     change
         One row a measure: `before` and `after`, its value in each period; their `difference`; `low` and
-        `high`, the interval, only as sure as conversations are independent and periods alike in length;
+        `high`, the interval, only as sure as conversations are independent and periods alike in length, and
+        without width, which is no certainty, where all draws agree;
         `resamples` that have a value; and `reason`, why there is no difference, or no interval: the measure
         is refused, it counts, or a period has fewer than 20 conversations. Else NA.
 
     Raises
     ------
     StudyError
-        If a period cannot be read or begins before the earlier one ends, there is no measure of a name, fewer
-        than ten resamples are asked for, or the level is not between 0 and 1.
+        If a period cannot be read or begins before the earlier one ends, there is no measure of a name, two
+        have one name, fewer than ten resamples are asked for, or the level is not between 0 and 1.
     LedgerError
         If no export shows who answers whom.
 
@@ -163,7 +164,13 @@ def _named(measures: Iterable[str | Own]) -> dict[str, str | Own]:
             raise StudyError(
                 f"There is no measure '{measure}' of a network. There are {', '.join(MEASURES)}."
             )
-        asked[measure if isinstance(measure, str) else getattr(measure, "__name__", "measure")] = measure
+        name = measure if isinstance(measure, str) else getattr(measure, "__name__", "measure")
+        if asked.get(name, measure) != measure:
+            raise StudyError(
+                f"Two measures are called '{name}', of which one row could tell only one. "
+                "Give your functions names of their own."
+            )
+        asked[name] = measure
     return asked
 
 

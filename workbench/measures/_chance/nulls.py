@@ -29,6 +29,7 @@ class SampleNull(NamedTuple):
     compute: Callable[[Sample], float]
     draw: Callable[[Sample, Rng], Iterator[float]]
     refusal: Callable[[Sample, Rng], str | None]
+    needs_roles: bool
 
 
 def _fixed(network: Network, _: Rng) -> str | None:
@@ -163,18 +164,21 @@ SAMPLE_NULLS = {
         recurrence.repeat_pairs,
         recurrence.members_swapped,
         _no_visits,
+        needs_roles=True,
     ),
     "member_share": SampleNull(
         "roles dealt out anew within conversations of like size",
         recurrence.member_share,
         recurrence.roles_shuffled,
         _no_members,
+        needs_roles=True,
     ),
     "turn_gini": SampleNull(
         "turns spread evenly over those in a conversation: multinomial",
         recurrence.turn_gini,
         recurrence.turns_spread,
         _no_turns,
+        needs_roles=False,
     ),
 }
 """Measures of conversations together, each with its null."""

@@ -14,6 +14,7 @@ from workbench import completeness
 from workbench.conversations import ROLES, Messages, Service, read_messages
 from workbench.errors import StudyError
 from workbench.networks import Network
+from workbench.vocabulary import Role
 
 Integers = NDArray[np.integer[Any]]
 Moment = str | pd.Timestamp
@@ -53,6 +54,11 @@ class Sample:
     def __len__(self) -> int:
         """How many conversations there are."""
         return len(self.conversations)
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether anybody is known to be staff; without, members cannot be told from staff."""
+        return bool(self.actors["role"].eq(str(Role.STAFF)).any())
 
     def network(self, times: NDArray[np.integer[Any]] | None = None) -> Network:
         """
