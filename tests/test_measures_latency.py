@@ -383,6 +383,8 @@ def test_groups_and_clocks_that_are_none_are_refused() -> None:
         measures.latency(service, by="actor")
     with pytest.raises(StudyError, match="no clock 'sun'"):
         measures.latency(service, clock="sun")
+    with pytest.raises(StudyError, match=r"cannot have a confidence of 95\. Expected a share such as 0\.95"):
+        measures.latency(service, confidence=95)
 
 
 def test_latency_is_told_of_a_table() -> None:

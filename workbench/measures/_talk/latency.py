@@ -72,7 +72,7 @@ def latency(
     within
         The time of which to tell how many were answered by then.
     confidence
-        Of the intervals, from 0 to 1.
+        Of the intervals, above 0 and below 1.
 
     Returns
     -------
@@ -91,7 +91,8 @@ def latency(
     LedgerError
         If the exports tell times to the day only.
     StudyError
-        If there is no role map, a group or clock is not known, or opening hours are needed and not known.
+        If there is no role map, a group or clock is not known, opening hours are needed and not known, or the
+        confidence is not between 0 and 1.
 
     References
     ----------
@@ -102,6 +103,10 @@ def latency(
     """
     service = opened(service)
     _check(service, by, clock)
+    if not 0 < confidence < 1:
+        raise StudyError(
+            f"An interval cannot have a confidence of {confidence}. Expected a share such as 0.95."
+        )
     hours = _hours(service, opening_hours) if clock == "opening" else None
     completeness.require(service, completeness.Need.CLOCK)
     zone = ZoneInfo(service.time_zone)
