@@ -37,6 +37,8 @@ def network(network: Given, *, only: Iterable[str] | None = None, seed: int = 1)
     ------
     StudyError
         If the network holds parallel ties, or there is no measure of a name.
+    LedgerError
+        If a study is given of which no export shows who answers whom.
 
     Examples
     --------
