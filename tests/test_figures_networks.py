@@ -1,6 +1,7 @@
 """Figures of networks and of conversations, on cases that can be counted by eye."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -38,6 +39,19 @@ def together() -> Network:
     graph.add_node("staff-a", role="staff")
     graph.add_nodes_from(NAMES[:5], role="member")
     graph.add_weighted_edges_from([("staff-a", name, 2) for name in NAMES[:5]])
+    return networks.from_networkx(graph)
+
+
+@pytest.fixture
+def places() -> Network:
+    """Four members in eight conversations: two each, and all four in the first."""
+    graph: nx.Graph[str] = nx.Graph(network="actor_conversation")
+    graph.add_nodes_from(NAMES[:4], mode="actor", role="member")
+    graph.add_nodes_from([f"c{number}" for number in range(8)], mode="conversation")
+    graph.add_edges_from([(name, "c0") for name in NAMES[:4]], weight=1)
+    graph.add_edges_from(
+        [(name, f"c{1 + 2 * row + way}") for row, name in enumerate(NAMES[:3]) for way in (0, 1)], weight=1
+    )
     return networks.from_networkx(graph)
 
 
@@ -112,6 +126,49 @@ def test_ties_without_direction_are_lines_and_count_for_both(together: Network) 
     assert figures.tabulate_network(together).loc["staff", "shared conversations given"] == 10
 
 
+@pytest.mark.parametrize("draw", [figures.network, figures.adjacency])
+def test_conversations_do_not_make_up_for_persons(draw: Callable[[Network], Axes], places: Network) -> None:
+    assert "Not drawn: 4 of 4 actors have ties, and at least 5 are needed." in texts(draw(places))
+    assert "too few to draw" not in texts(ax := figures.periods({"2026": places}))
+    assert not ax.child_axes
+
+
+def test_networks_of_two_kinds_of_nodes_are_told_as_such(places: Network) -> None:
+    assert figures.describe_network(places) == (
+        "12 nodes (members 4, conversations 8). 10 ties from actor to conversation carry 10 acts. "
+        "Nodes without ties: 1."
+    )
+    assert figures.describe_degrees(places) == "Fewer than 5 actors are tied to others."
+    assert figures.tabulate_periods({"2026": places})["with ties"].tolist() == [4]
+
+
+def test_weights_that_count_nothing_are_strength_and_not_rounded_away(together: Network) -> None:
+    scaled = replace(together, weight=together.weight / 8, facts={**together.facts, "normalise": "jaccard"})
+    assert "carry 1.25 tie strength" in figures.describe_network(scaled)
+    assert figures.tabulate_network(scaled).loc["staff", "tie strength given"] == 1.25
+    assert figures.tabulate_periods({"2026": scaled})["tie strength"].tolist() == [1.25]
+    assert figures.describe_adjacency(scaled).startswith("Of 1.25 tie strength: ")
+    (mesh,) = figures.adjacency(scaled).collections
+    assert (mesh.norm.vmin, mesh.norm.vmax) == (0.25, 2.5)
+    assert "Rows act" not in figures.adjacency(scaled).get_title(loc="left")
+
+
+def test_ties_without_direction_of_one_actor_are_neither_given_nor_received(together: Network) -> None:
+    assert figures.tabulate_ego(together, "eve").to_dict("index") == {
+        "staff": {"others": 1, "shared conversations": 2}
+    }
+
+
+def test_a_line_of_two_ways_is_as_thick_as_the_heavier(network: Network) -> None:
+    def widths(network: Network) -> list[float]:
+        ax = figures.network(network)
+        return sorted(patch.get_linewidth() for patch in ax.patches if isinstance(patch, FancyArrowPatch))
+
+    backwards = networks.from_networkx(network.to_networkx().reverse())
+    assert widths(network) == pytest.approx(widths(backwards))
+    assert widths(network) == pytest.approx([1.35, 1.35, 1.35, 1.9, 2.45])  # 1, 1, 1, 2 and 3 of 4
+
+
 def test_a_heat_map_is_ordered_by_role_and_activity(network: Network) -> None:
     ax = figures.adjacency(network)
     (mesh,) = ax.collections
@@ -158,13 +215,20 @@ def test_degrees_are_told_and_small_numbers_withheld(network: Network) -> None:
 
 def test_one_actor_stands_in_the_middle_with_its_others(network: Network) -> None:
     ax = figures.ego(network, "staff-a", most=3)
-    assert "tied to 4 others. 1 are hidden" in texts(ax)
+    assert "tied to 4 others. 1 is hidden" in texts(ax)
     assert figures.describe_ego(network, "staff-a") == (
         "One actor tied to 4 others (members 4): 5 replies given and 1 received. Ties among these: 0."
     )
     assert figures.tabulate_ego(network, "staff-a").to_dict("index") == {
         "members": {"others": 4, "replies given": 5, "replies received": 1}
     }
+
+
+def test_one_actor_may_only_be_addressed(network: Network) -> None:
+    assert figures.describe_ego(network, "fay") == (
+        "One actor tied to 1 others (members 1): 0 replies given and 3 received. Ties among these: 0."
+    )
+    assert figures.ego(network, "fay").get_legend()
 
 
 def test_an_actor_that_is_not_there_is_told(network: Network) -> None:
@@ -240,6 +304,11 @@ def test_periods_keep_everybody_in_their_place(periods: dict[str, Network]) -> N
     assert len({(panel.get_xlim(), panel.get_ylim()) for panel in panels}) == 1
     assert "too few to draw" in texts(panels[2])
     assert not panels[2].collections
+
+
+def test_more_periods_than_a_picture_holds_are_refused(network: Network) -> None:
+    with pytest.raises(StudyError, match=r"There are 367 periods, and at most 366 can be drawn\."):
+        figures.periods({str(number): network for number in range(367)})
 
 
 def test_periods_are_told_and_tabulated(periods: dict[str, Network]) -> None:

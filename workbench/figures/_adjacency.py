@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.figures import _looks
 from workbench.figures._canvas import GREY, INK, SIZE, SMALL, plain_ticks, sheet
-from workbench.figures._network import FEWEST, strength, strongest
+from workbench.figures._network import FEWEST, strength, strongest, too_few
 from workbench.figures._rows import per_cent
 from workbench.networks import Given, Network, arrays, part
 
@@ -46,18 +46,20 @@ def adjacency(network: Given, *, ax: Axes | None = None, most: int = 60) -> Axes
     """
     whole = arrays(network)
     shown = part(whole, strongest(whole, most))
-    ax = sheet(ax, height=5.4 if len(shown) >= FEWEST else 1.2)
-    if len(shown) < FEWEST:
+    is_drawn = _looks.persons(shown) >= FEWEST
+    ax = sheet(ax, height=5.4 if is_drawn else 1.2)
+    if not is_drawn:
         ax.set_axis_off()
-        said = whole.unseen or f"Not drawn: {len(shown)} actors have ties, and at least {FEWEST} are needed."
+        said = whole.unseen or too_few(whole)
         ax.text(0, 0.5, fill(said, 95), fontsize=SIZE, color=INK, va="center", transform=ax.transAxes)
         return ax
     order, roles = _order(shown)
     cells = shown.adjacency[order][:, order].toarray()
+    lightest = 1.0 if _looks.counts(whole) else float(shown.weight.min())
     heat = ax.pcolormesh(
         np.ma.masked_equal(cells, 0),
         cmap="cividis_r",
-        norm=LogNorm(1, max(cells.max(), 10)),
+        norm=LogNorm(lightest, max(cells.max(), 10 * lightest)),
         rasterized=False,
     )
     ax.set_aspect("equal")
@@ -66,11 +68,13 @@ def adjacency(network: Given, *, ax: Axes | None = None, most: int = 60) -> Axes
     called = _looks.words(whole)
     key = ax.get_figure(root=True).colorbar(heat, ax=ax, shrink=0.6, pad=0.02)  # type: ignore[union-attr]
     key.set_label(f"{called.acts}, logarithmic scale", fontsize=SMALL, color=INK)
-    plain_ticks(key.ax.yaxis)
+    if _looks.counts(whole):
+        plain_ticks(key.ax.yaxis)
     key.ax.tick_params(labelsize=SMALL, length=0)
     key.outline.set_visible(False)
+    sides = "Rows act, columns are addressed. " if whole.is_directed else ""
     ax.set_title(
-        f"Rows act, columns are addressed. Drawn: the {len(shown)} most active of {len(whole)} actors.",
+        f"{sides}Drawn: the {len(shown)} most active of {len(whole)} {_looks.called(whole)}.",
         loc="left", fontsize=SMALL, color=INK,
     )  # fmt: skip
     return ax
@@ -92,9 +96,8 @@ def _sides(ax: Axes, roles: list[str]) -> None:
     middles = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
     labels = [_looks.LOOKS[roles[start]].label for start in starts]
     ax.set_yticks(middles, labels, fontsize=SMALL)
-    wide = [
-        n for n, (start, end) in enumerate(zip(starts, ends, strict=True)) if end - start >= len(roles) / 12
-    ]
+    sizes = [end - start for start, end in zip(starts, ends, strict=True)]
+    wide = [n for n, size in enumerate(sizes) if size >= len(roles) / _NARROW]
     ax.set_xticks([middles[n] for n in wide], [labels[n] for n in wide], fontsize=SMALL)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
@@ -130,7 +133,7 @@ def describe_adjacency(network: Given) -> str:
     total = sum(cells.values())
     largest = sorted(cells, key=lambda pair: -cells[pair])[:_TOLD]
     told = [f"from {a} to {b} {per_cent(cells[a, b] / total)}" for a, b in largest]
-    return f"Of {total:.0f} {called.acts}: {', '.join(told)}."
+    return f"Of {_looks.amount(total)} {called.acts}: {', '.join(told)}."
 
 
 def tabulate_adjacency(network: Given) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from workbench.figures._canvas import BLUE, GREY, INK, PALE, SIZE, SMALL, VERMILION, bare, plain_ticks, sheet
+from workbench.figures._looks import THINGS, kinds
 from workbench.figures._rows import per_cent
 from workbench.networks import Given, Network, arrays
 
@@ -64,7 +65,10 @@ def degrees(network: Given, *, ax: Axes | None = None) -> Axes:
 
 def _counts(network: Network) -> dict[str, NDArray[np.intp]]:
     out, into = (np.bincount(ends, minlength=len(network)) for ends in (network.source, network.target))
-    return {"addressed by": into, "addressed": out} if network.is_directed else {"tied to": out + into}
+    if network.is_directed:
+        return {"addressed by": into, "addressed": out}
+    is_actor = [kind not in THINGS for kind in kinds(network)]  # of two kinds of nodes, actors are counted
+    return {"tied to": (out + into)[np.array(is_actor, bool)]}
 
 
 def _at_least(counts: NDArray[np.intp]) -> "pd.Series[int]":

@@ -34,8 +34,7 @@ def ego(network: Given, actor: str, *, ax: Axes | None = None, most: int = 40) -
     -------
     ax
         The actor is ringed; the others stand round it by role, the most active first from above. Ties among
-        these are faint.
-        How many are hidden stands below.
+        these are faint. How many are hidden stands below.
 
     Raises
     ------
@@ -56,9 +55,8 @@ def ego(network: Given, actor: str, *, ax: Axes | None = None, most: int = 40) -
     ax.scatter(x, y, s=areas[centre] * 2.2, facecolor="none", edgecolor=INK, linewidth=1.6, zorder=3)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.08)
-    hidden = (
-        f" {tied - len(shown) + 1} are hidden, those with the weakest ties." if tied >= len(shown) else ""
-    )
+    left = tied - len(shown) + 1
+    hidden = f" {left} {'is' if left == 1 else 'are'} hidden, with the weakest ties." if left else ""
     said = f"In the ring: one actor, tied to {tied} others.{hidden} For researchers: it is about one person."
     ax.text(0, -0.02, fill(said, 100), transform=ax.transAxes, va="top", fontsize=SMALL, color=INK)
     _looks.legend(ax, shown)
@@ -78,8 +76,8 @@ def _around(whole: Network, actor: str, most: int) -> tuple[Network, int]:
         )
     centre = _row(whole, actor)
     given, received = whole.source == centre, whole.target == centre
-    strong = np.bincount(whole.target[given], whole.weight[given], len(whole))
-    strong += np.bincount(whole.source[received], whole.weight[received], len(whole))
+    alter = np.concatenate([whole.target[given], whole.source[received]])
+    strong = np.bincount(alter, np.concatenate([whole.weight[given], whole.weight[received]]), len(whole))
     others = np.flatnonzero(strong)
     first = others[np.argsort(-strong[others], kind="stable")[:most]]
     return part(whole, np.sort(np.append(first, centre))), len(others)
@@ -123,9 +121,9 @@ def describe_ego(network: Given, actor: str) -> str:
     centre, called = _row(shown, actor), _looks.words(whole)
     given, received = (shown.weight[ends == centre].sum() for ends in (shown.source, shown.target))
     others = part(shown, np.array([row for row in range(len(shown)) if row != centre], dtype=int))
-    flow = f"{given:.0f} {called.acts} given and {received:.0f} received"
+    flow = f"{_looks.amount(given)} {called.acts} given and {_looks.amount(received)} received"
     if not whole.is_directed:
-        flow = f"{given + received:.0f} {called.acts}"
+        flow = f"{_looks.amount(given + received)} {called.acts}"
     who = _looks.people(others) or "none"
     return f"One actor tied to {tied} others ({who}): {flow}. Ties among these: {len(others.source)}."
 
@@ -144,7 +142,8 @@ def tabulate_ego(network: Given, actor: str) -> pd.DataFrame:
     Returns
     -------
     table
-        One row a role: how many others, and the acts given to them and received from them.
+        One row a role: how many others, and the acts given to them and received from them, in one column
+        where ties have no direction.
 
     Raises
     ------
@@ -157,9 +156,13 @@ def tabulate_ego(network: Given, actor: str) -> pd.DataFrame:
     given = np.bincount(shown.target, shown.weight * (shown.source == centre), len(shown))
     received = np.bincount(shown.source, shown.weight * (shown.target == centre), len(shown))
     others = np.arange(len(shown)) != centre
+    flows = {f"{called} given": given, f"{called} received": received}
+    if not whole.is_directed:
+        flows = {called: given + received}
+    kind = np.int64 if _looks.counts(whole) else np.float64
     rows = pd.DataFrame(
-        {"others": others.astype(int), f"{called} given": given, f"{called} received": received}
+        {"others": others.astype(int)} | {name: flow.astype(kind) for name, flow in flows.items()}
     )
     labels = np.array([_looks.LOOKS[kind].label for kind in _looks.kinds(shown)], dtype=object)
-    table: pd.DataFrame = rows[others].groupby(labels[others]).sum().astype("int64")
+    table: pd.DataFrame = rows[others].groupby(labels[others]).sum()
     return table.rename_axis("role")

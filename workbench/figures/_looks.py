@@ -36,6 +36,7 @@ LOOKS = {
     "conversation": Look("h", INK, "conversations"),
     "link": Look("P", INK, "links"),
 }
+THINGS = ("conversation", "link")  # nodes that are nobody
 
 
 class Words(NamedTuple):
@@ -72,7 +73,9 @@ WORDS = {
     "actor_conversation": Words("acts", "acts", "from actor to conversation", "", "took part in"),
     "actor_link": Words("links passed on", "links passed on", "from actor to link", "", "passed on"),
     "shared_link": Words("shared links", "links shared", "between actors", "passed on the same", ""),
+    "conversation_tree": Words("replies", "replies", "from act to act answered", "", "answers"),
 }
+_UNKNOWN = Words("acts", "acts", "between actors", "tied to each other", "")
 
 
 def words(network: Network) -> Words:
@@ -87,9 +90,85 @@ def words(network: Network) -> Words:
     Returns
     -------
     words
-        Those of replies, where it does not say what it is.
+        Those of replies, where it has directions and does not say what it is. Weights that count nothing
+        are called strength.
     """
-    return WORDS.get(str(network.facts.get("network")), WORDS["reply"])
+    unknown = WORDS["reply"] if network.is_directed else _UNKNOWN
+    called = WORDS.get(str(network.facts.get("network")), unknown)
+    return called if counts(network) else called._replace(acts="tie strength", counted="tie strength")
+
+
+def counts(network: Network) -> bool:
+    """
+    Tell whether weights count something.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+
+    Returns
+    -------
+    counts
+        False where they are normalised, or not whole.
+    """
+    whole = bool((network.weight == np.floor(network.weight)).all())
+    return whole and "normalise" not in network.facts
+
+
+def amount(weight: float) -> str:
+    """
+    Write a sum of weights.
+
+    Parameters
+    ----------
+    weight
+        From 0.
+
+    Returns
+    -------
+    amount
+        Whole where it is, and else to three digits.
+    """
+    return f"{weight:.0f}" if weight == round(weight) or weight >= 100 else f"{weight:.3g}"  # noqa: PLR2004
+
+
+def called(network: Network) -> str:
+    """
+    Find what the nodes of a network are called together.
+
+    Parameters
+    ----------
+    network
+        In arrays.
+
+    Returns
+    -------
+    called
+        Actors, acts, or nodes where some are conversations or links.
+    """
+    if network.facts.get("network") == "conversation_tree":
+        return "acts"
+    return "nodes" if set(kinds(network)) & set(THINGS) else "actors"
+
+
+def persons(network: Network) -> int:
+    """
+    Count those whom a drawing could point at.
+
+    Parameters
+    ----------
+    network
+        What would be drawn.
+
+    Returns
+    -------
+    persons
+        How many nodes are actors, or how many persons the acts of a tree are by.
+    """
+    if "person" in network.actors:
+        return int(network.actors["person"].nunique())
+    return sum(kind not in THINGS for kind in kinds(network))
 
 
 def kinds(network: Network) -> list[str]:
@@ -120,6 +199,8 @@ def draw_ties(
     """
     Draw a line a pair: dark where both are tied to each other, else a pale arrow to who is addressed.
 
+    It is the thicker the more acts it stands for; of two ways the one with more of them counts.
+
     Parameters
     ----------
     ax
@@ -135,7 +216,7 @@ def draw_ties(
     alpha
         From 0, not to be seen, to 1.
     """
-    heaviest = max(heaviest, float(shown.weight.max(initial=4)))
+    heaviest = max(heaviest, float(shown.weight.max(initial=0)), 4.0 if counts(shown) else 0.0)
     pairs = {
         (a, b): w for a, b, w in zip(shown.source.tolist(), shown.target.tolist(), shown.weight, strict=True)
     }
@@ -143,6 +224,7 @@ def draw_ties(
         is_mutual = (alter, actor) in pairs
         if is_mutual and actor > alter:
             continue
+        heavier = max(weight, pairs.get((alter, actor), 0))
         is_line = is_mutual or not shown.is_directed
         ax.add_patch(
             FancyArrowPatch(
@@ -153,7 +235,7 @@ def draw_ties(
                 shrinkA=0,
                 shrinkB=0 if is_line else sizes[alter] ** 0.5 / 2 + 1,
                 color=MUTUAL if is_line else ONE_WAY,
-                linewidth=0.8 + 2.2 * float(weight) / heaviest,
+                linewidth=0.8 + 2.2 * float(heavier) / heaviest,
                 alpha=alpha,
                 zorder=1,
             )

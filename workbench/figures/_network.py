@@ -45,10 +45,11 @@ def network(network: Given, *, ax: Axes | None = None, most: int = 60) -> Axes:
     whole = arrays(network)
     chosen = strongest(whole, most)
     shown = part(whole, chosen, ties=3 * most)
-    ax = sheet(ax, height=4.4 if len(shown) >= FEWEST else 1.2)
+    is_drawn = _looks.persons(shown) >= FEWEST
+    ax = sheet(ax, height=4.4 if is_drawn else 1.2)
     ax.set_axis_off()
     caption = _caption(whole, shown)
-    if len(shown) < FEWEST:
+    if not is_drawn:
         ax.text(0, 0.5, fill(caption, 95), fontsize=SIZE, color=INK, va="center", transform=ax.transAxes)
         return ax
     places, areas = layout(shown).to_numpy(float), sizes(whole)[whole.names.get_indexer(shown.names)]
@@ -123,12 +124,12 @@ def strongest(network: Network, most: int) -> NDArray[np.intp]:
 def _caption(whole: Network, shown: Network) -> str:
     if whole.unseen:
         return whole.unseen
+    if _looks.persons(shown) < FEWEST:
+        return too_few(whole)
     tied, drawn, called = np.count_nonzero(strength(whole)), len(shown.source), _looks.words(whole)
-    actors, ties = len(whole), len(whole.source)
-    if len(shown) < FEWEST:
-        return f"Not drawn: {tied} of {actors} actors have ties, and at least {FEWEST} are needed."
-    hidden, isolates = tied - len(shown), actors - tied
-    said = f"Drawn: {len(shown)} of {actors} actors and {drawn} of {ties} ties"
+    nodes, ties = len(whole), len(whole.source)
+    hidden, isolates = tied - len(shown), nodes - tied
+    said = f"Drawn: {len(shown)} of {nodes} {_looks.called(whole)} and {drawn} of {ties} ties"
     said += f", those with most {called.acts}. " if hidden or ties > drawn else ". "
     if isolates:
         said += f"{isolates} of them {'has' if isolates == 1 else 'have'} no ties and "
@@ -136,6 +137,26 @@ def _caption(whole: Network, shown: Network) -> str:
     if hidden:
         said += f"{hidden} with ties {'is' if hidden == 1 else 'are'} hidden. "
     return f"{said}The larger a mark, the more {called.counted}."
+
+
+def too_few(whole: Network) -> str:
+    """
+    Say that a drawing could point at persons.
+
+    Parameters
+    ----------
+    whole
+        What is not drawn.
+
+    Returns
+    -------
+    sentence
+        How many actors have ties, where they are fewer than a drawing needs.
+    """
+    tied = _looks.persons(part(whole, np.flatnonzero(strength(whole))))
+    if tied >= FEWEST:
+        return f"Not drawn: the strongest ties are those of fewer than {FEWEST} actors."
+    return f"Not drawn: {tied} of {_looks.persons(whole)} actors have ties, and at least {FEWEST} are needed."
 
 
 def describe_network(network: Given) -> str:
@@ -160,15 +181,16 @@ def describe_network(network: Given) -> str:
     """
     whole = arrays(network)
     people = _looks.people(whole)
-    said = f"{len(whole)} actors ({people}). " if people else "No actors. "
+    nodes = _looks.called(whole)
+    said = f"{len(whole)} {nodes} ({people}). " if people else f"No {nodes}. "
     if whole.unseen:
         return said + whole.unseen
     ties, called = len(whole.source), _looks.words(whole)
-    said += f"{ties} ties {called.goes} carry {whole.weight.sum():.0f} {called.acts}"
+    said += f"{ties} ties {called.goes} carry {_looks.amount(whole.weight.sum())} {called.acts}"
     if ties and whole.is_directed and called.both:
         returned = whole.adjacency.astype(bool).multiply(whole.adjacency.T.astype(bool)).nnz
         said += f"; {returned} of the ties are returned"
-    return f"{said}. Actors without ties: {len(whole) - np.count_nonzero(strength(whole))}."
+    return f"{said}. {nodes.capitalize()} without ties: {len(whole) - np.count_nonzero(strength(whole))}."
 
 
 def tabulate_network(network: Given) -> pd.DataFrame:
@@ -197,6 +219,8 @@ def tabulate_network(network: Given) -> pd.DataFrame:
     size = len(whole)
     out, into = (np.bincount(ends, minlength=size) for ends in (whole.source, whole.target))
     given, received = (np.bincount(e, whole.weight, size) for e in (whole.source, whole.target))
+    if _looks.counts(whole):
+        given, received = given.astype(np.int64), received.astype(np.int64)
     if not whole.is_directed:
         out, into, given, received = out + into, out + into, given + received, given + received
     columns = {
@@ -209,4 +233,4 @@ def tabulate_network(network: Given) -> pd.DataFrame:
     }
     table = pd.DataFrame(columns).groupby(drawn, sort=False).sum()
     order = [look.label for look in _looks.LOOKS.values() if look.label in table.index]
-    return table.loc[order].astype("int64").rename_axis("role")
+    return table.loc[order].rename_axis("role")

@@ -16,6 +16,7 @@ from workbench.networks import Network, layout, part
 _ACROSS = 4  # drawings in a row
 _GAP = 0.14  # of a drawing's height
 _AREA = 26  # square points
+_MOST = 366  # periods; the picture of many more could not be stored
 
 Periods = Mapping[str, Network]
 
@@ -43,16 +44,21 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     Raises
     ------
     StudyError
-        If there is no period.
+        If there is no period, or more than 366.
     """
     if not networks:
         raise StudyError("There are no periods to draw. Select acts of a longer time, or in other spaces.")
+    if len(networks) > _MOST:
+        raise StudyError(
+            f"There are {len(networks):,} periods, and at most {_MOST} can be drawn. Take longer periods, or "
+            "select acts of a shorter time."
+        )
     whole = _together(networks)
     shown = part(whole, strongest(whole, most), ties=3 * most)
     rows = -(-len(networks) // _ACROSS)
     ax = sheet(ax, height=0.9 + 1.75 * max(rows, 1))
     ax.set_axis_off()
-    if len(shown) < FEWEST:
+    if _looks.persons(shown) < FEWEST:
         said = f"Not drawn: fewer than {FEWEST} actors have ties."
         ax.text(0, 0.5, said, fontsize=SIZE, color=INK, transform=ax.transAxes)
         return ax
@@ -61,16 +67,22 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     for number, (period, network) in enumerate(networks.items()):
         panel = ax.inset_axes(_box(number, rows))
         panel.set_axis_off()
-        tied = int(np.count_nonzero(strength(network)))
+        tied = _tied(network)
         panel.set_title(
             f"{period}\n{tied} actors, {len(network.source)} ties", fontsize=SMALL, color=INK, pad=2
         )
         chosen = np.flatnonzero(network.names.isin(shown.names))
         _draw(panel, part(network, chosen), places, heaviest, told=tied >= FEWEST or not tied)
-    said = f"Drawn: the {len(shown)} of {len(whole)} actors with most {_looks.words(whole).acts}."
+    nodes, acts = _looks.called(whole), _looks.words(whole).acts
+    said = f"Drawn: the {len(shown)} of {len(whole)} {nodes} with most {acts}."
     ax.text(0, -0.02, fill(said, 100), transform=ax.transAxes, va="top", fontsize=SMALL, color=INK)
     _looks.legend(ax, shown, above=1.02 + 0.35 / (0.9 + 1.75 * rows))
     return ax
+
+
+def _tied(network: Network) -> int:
+    """Count the actors who have ties."""
+    return _looks.persons(part(network, np.flatnonzero(strength(network))))
 
 
 def _draw(panel: Axes, network: Network, places: pd.DataFrame, heaviest: float, *, told: bool) -> None:
@@ -108,7 +120,10 @@ def _together(networks: Periods) -> Network:
 
 def _numbered(network: Network, names: "pd.Index[str]", size: np.int64) -> "pd.Series[float]":
     place = names.get_indexer(network.names)
-    return pd.Series(network.weight.astype(float), place[network.source] * size + place[network.target])
+    one, other = place[network.source], place[network.target]
+    if not network.is_directed:
+        one, other = np.minimum(one, other), np.maximum(one, other)
+    return pd.Series(network.weight.astype(float), one * size + other)
 
 
 def describe_periods(networks: Periods) -> str:
@@ -149,12 +164,12 @@ def tabulate_periods(networks: Periods) -> pd.DataFrame:
     table
         One row a period: actors with ties, ties, acts, and ties returned where ties have a direction.
     """
-    rows = {}
+    rows, acts = {}, _looks.words(_together(networks)).acts if networks else ""
     for period, network in networks.items():
         row = {
-            "with ties": np.count_nonzero(strength(network)),
+            "with ties": _tied(network),
             "ties": len(network.source),
-            _looks.words(network).acts: round(float(network.weight.sum())),
+            acts: network.weight.sum(),
         }
         if network.is_directed:
             pattern = network.adjacency.astype(bool)

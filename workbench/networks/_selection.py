@@ -163,8 +163,8 @@ def moment(value: Moment, time_zone: str) -> pd.Timestamp:
     StudyError
         If it is no time.
     """
-    if isinstance(value, date) or (isinstance(value, str) and _DATED.match(value)):
-        with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError):
+        if isinstance(value, date) or _DATED.match(value):
             time = pd.Timestamp(value)
             if time.tzinfo is None:
                 time = time.tz_localize(time_zone, ambiguous=True, nonexistent="shift_forward")
