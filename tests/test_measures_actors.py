@@ -347,6 +347,19 @@ def test_a_study_tells_what_actors_do_in_talk_and_a_network_does_not(tmp_path: P
         measures.actors(network, only=["reentry"])
 
 
+def test_ties_that_cannot_be_seen_are_not_told_as_none() -> None:
+    network: nx.DiGraph[str] = nx.DiGraph(acts=2, acts_without_reply_ids=2)
+    network.add_nodes_from(["ada", "ben"], role="member")
+    table = measures.actors(network)
+    assert table["role"].tolist() == ["member", "member"]
+    assert table.drop(columns="role").isna().all(axis=None)
+    network.graph.update(acts_without_reply_ids=1)
+    seen = measures.actors(network)
+    assert list(table) == list(seen)
+    assert seen["degree"].tolist() == [0, 0]
+    assert list(measures.actors(network, only=["degree"])) == ["degree"]
+
+
 def test_first_answers_are_missing_where_nobody_is_known_to_be_staff(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.take([act("ada", 0, id="q"), act("ben", 1, id="a", parent="q"), act("ada", 2, id="b", parent="a")])

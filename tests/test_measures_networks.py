@@ -484,3 +484,23 @@ def test_parts_are_found_whatever_the_order_of_ties(
     for hub in (0, size - 1):
         hubs = nx.DiGraph([(hub, leaf) for leaf in rng.permutation(size).tolist() if leaf != hub])
         assert measures.weak_components(hubs) == 1
+
+
+def test_who_is_only_addressed_is_not_among_those_who_act() -> None:
+    network = nx.DiGraph([(f"a{n}", "quiet") for n in range(12)])
+    nx.set_node_attributes(network, {f"a{n}": n + 1 for n in range(12)} | {"quiet": 0}, "acts")
+    assert measures.acts_gini(network) == pytest.approx(measures.gini(range(1, 13)))
+    told = measures.against_chance(network, only=["acts_gini"], draws=9).loc["acts_gini"]
+    assert told["draws"] == 9
+    assert told["high"] < told["value"]
+
+
+@pytest.mark.parametrize("of", ["actor_conversation", "actor_link", "conversation_tree"])
+def test_nodes_that_are_no_actors_are_not_measured_as_if_they_were(of: str) -> None:
+    network = nx.complete_bipartite_graph(10, 10)
+    network.graph["network"] = of
+    table = measures.network(network)
+    assert table["value"].isna().all()
+    assert set(table["reason"]) == {
+        "Not all nodes of this network are actors, and measures tell of actors among themselves."
+    }

@@ -24,6 +24,8 @@ from workbench.networks import Network
 FEWEST_ACTORS = 10
 FEWEST_TIES = 15
 MANY_TIES = 50_000  # from here on communities are sought often enough to compare, but not ten times
+NO_ACTORS = ("actor_conversation", "actor_link", "conversation_tree")
+"""Networks of which some nodes or all are no actors."""
 COUNT = "a count, from 0"
 SHARE = "a share, 0 to 1"
 
@@ -75,6 +77,8 @@ class Measure(NamedTuple):
         reason
             A sentence; None where it can be told.
         """
+        if ties.facts.get("network") in NO_ACTORS:
+            return "Not all nodes of this network are actors, and measures tell of actors among themselves."
         for need in self.needs:
             if not NEEDS[need].is_met(ties):
                 return NEEDS[need].refusal

@@ -31,7 +31,11 @@ from workbench.networks import Given, Network, arrays
 def _participation(network: Network) -> "pd.Series[float]":
     if "role" in network.actors:
         return participation(network)
-    return by_actor(network, "participation", np.full(len(network), np.nan)).astype("Float64")
+    return _missing(network, "participation")
+
+
+def _missing(network: Network, name: str) -> "pd.Series[float]":
+    return by_actor(network, name, np.full(len(network), np.nan)).astype("Float64")
 
 
 _ON_TIES: dict[str, Callable[[Network], pd.Series]] = {
@@ -97,6 +101,7 @@ def actors(
         `core_number`, `clustering`, `constraint`, `effective_size`, `participation` (NA where nodes have no
         role), `pagerank`, `betweenness`, `betweenness_error`, `closeness`, `closeness_error`, and of a study
         `first_answers` (NA without a role map) and `reentry` (both NA for bots, who do not count there).
+        All but `role` is NA where the exports hold no reply ids at all, so that ties cannot be seen.
 
     Raises
     ------
@@ -118,6 +123,9 @@ def actors(
     ties = arrays(network)
     service = None if isinstance(network, (Network, nx.Graph)) else cast("Service", network)
     asked = _asked(only, is_directed=ties.is_directed, is_study=service is not None)
+    if ties.unseen:
+        missing = {name: _missing(ties, name) for name in asked if name != "role"}
+        return pd.DataFrame(({"role": role_names(ties)} | missing), ties.names.rename("actor"))[asked]
     columns = {name: _ON_TIES[name](ties) for name in asked if name in _ON_TIES}
     if set(asked) & set(_PATHS):
         through = bool(set(asked) & set(_THROUGH))
@@ -146,5 +154,5 @@ def _asked(only: Iterable[str] | None, *, is_directed: bool, is_study: bool) -> 
 def _told(service: Service, name: str, ties: Network) -> "pd.Series[int]":
     """Put what actors do in talk under the names of the network; missing where it is not told."""
     if name == "first_answers" and not service.has_roles:
-        return by_actor(ties, name, np.full(len(ties), np.nan)).astype("Int64")
+        return _missing(ties, name).astype("Int64")
     return _IN_TALK[name](service).astype("Int64").reindex(ties.names)

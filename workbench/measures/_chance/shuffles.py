@@ -36,18 +36,21 @@ def spread_acts(network: Network, rng: np.random.Generator) -> Iterator[Network]
     Parameters
     ----------
     network
-        With `acts` on its nodes, all at least 1.
+        With `acts` on its nodes.
     rng
         What draws.
 
     Yields
     ------
     drawn
-        As many acts in all: one of each actor, without which nobody would be there, and whose each further
-        act is, is left to chance.
+        As many acts in all: one of each actor who acts at all, and whose each further act is, is left to
+        chance.
     """
-    size = len(network)
-    further = int(network.actors["acts"].sum()) - size
+    acts = network.actors["acts"].to_numpy(np.int64)
+    is_acting = acts > 0
+    size = int(is_acting.sum())
     shares = np.full(size, 1 / max(size, 1))
     while True:
-        yield replace(network, actors=network.actors.assign(acts=1 + rng.multinomial(further, shares)))
+        drawn = np.zeros_like(acts)
+        drawn[is_acting] = 1 + rng.multinomial(acts.sum() - size, shares)
+        yield replace(network, actors=network.actors.assign(acts=drawn))

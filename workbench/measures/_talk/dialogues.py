@@ -112,7 +112,8 @@ def contingency(service: Service | pd.DataFrame) -> "pd.Series[float]":
 
     A message that answers nobody is not interactive, one that answers a first message is reactive, and the
     third of a chain takes up an exchange: it is what is counted here. Who answers whom is told by reply ids
-    alone, and what is said may still take up nothing.
+    alone, and what is said may still take up nothing. A reply whose parent is lost counts as a first message,
+    so that what is lost lowers the share.
 
     Parameters
     ----------

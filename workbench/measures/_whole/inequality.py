@@ -53,12 +53,13 @@ def acts_gini(network: Given) -> float:
     Parameters
     ----------
     network
-        A network with `acts` on its nodes; isolates count, for they act too.
+        A network with `acts` on its nodes; isolates count, for they act too. Who is only addressed, with 0
+        acts, does not.
 
     Returns
     -------
     acts_gini
-        From 0, where all act as often, to 1, where one alone acts; NaN for fewer than two actors, or where
+        From 0, where all act as often, to 1, where few do all; NaN for fewer than two who act, or where
         the network does not say how often they act. It is `gini` of `acts`, over those who acted: whoever
         only reads is not in it. Inequality is the rule in online talk, and no failure.
 
@@ -84,7 +85,8 @@ def acts_gini(network: Given) -> float:
     ties = arrays(network)
     if "acts" not in ties.actors or ties.actors["acts"].isna().any():
         return float("nan")
-    return gini(ties.actors["acts"])
+    acts = ties.actors["acts"].to_numpy(np.float64)
+    return gini(acts[acts > 0])
 
 
 def strength_gini(network: Given) -> float:

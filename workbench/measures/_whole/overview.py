@@ -19,7 +19,8 @@ def network(network: Given, *, only: Iterable[str] | None = None, seed: int = 1)
     Parameters
     ----------
     network
-        A network. One whose ties have no direction is refused what is about direction.
+        A network. One whose ties have no direction is refused what is about direction, one in which not all
+        nodes are actors is refused everything.
     only
         Names of measures, if not all are wanted: those of `catalogue`.
     seed
