@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from workbench import networks
+from workbench.errors import StudyError
 
 SCHEMA = pa.schema(
     {
@@ -198,6 +199,18 @@ def test_the_role_is_that_of_the_last_act() -> None:
         Service(act("ada", role="member"), act("ada", role="staff"), act("ben", role=None))
     )
     assert dict(network.nodes(data="role")) == {"ada": "staff", "ben": "unknown"}
+
+
+@pytest.mark.parametrize("weight", [0, -1, float("nan"), float("inf"), None, "3"])
+def test_a_weight_that_is_no_number_above_zero_is_refused(weight: object) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph([("ada", "ben", {"weight": 2}), ("ben", "ada", {"weight": weight})])
+    with pytest.raises(StudyError, match=f"A tie has the weight {weight!r}; a number above 0 was expected"):
+        networks.from_networkx(graph)
+
+
+def test_weights_beyond_64_bits_are_taken() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph([("ada", "ben", {"weight": 10**30})])
+    assert networks.from_networkx(graph).weight.tolist() == [1e30]
 
 
 def test_no_talk_is_an_empty_network() -> None:

@@ -1,8 +1,9 @@
 """A network as arrays, which everything counts on, and the way from and to networkx."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import networkx as nx
@@ -162,7 +163,8 @@ def from_networkx(graph: "nx.Graph[str]") -> Network:
     Parameters
     ----------
     graph
-        A Graph or DiGraph; an edge without `weight` counts once, one from a node to itself not at all.
+        A Graph or DiGraph with weights above 0; an edge without `weight` counts once, one from a node to
+        itself not at all.
 
     Returns
     -------
@@ -172,7 +174,7 @@ def from_networkx(graph: "nx.Graph[str]") -> Network:
     Raises
     ------
     StudyError
-        If it holds parallel edges.
+        If it holds parallel edges, or a weight that is no number above 0.
     """
     if graph.is_multigraph():
         raise StudyError(
@@ -187,7 +189,21 @@ def from_networkx(graph: "nx.Graph[str]") -> Network:
     first, second = np.array(source, np.int32), np.array(target, np.int32)
     if not graph.is_directed():
         first, second = np.minimum(first, second), np.maximum(first, second)
-    return Network(facts, first, second, np.array(weight), graph.is_directed(), dict(graph.graph))
+    return Network(facts, first, second, _weights(weight), graph.is_directed(), dict(graph.graph))
+
+
+def _weights(given: Sequence[Any]) -> Numbers:
+    """Take weights as numbers; without a check, one that is missing would count as something."""
+    weight = np.array(given)
+    if weight.dtype.kind in "iuf" and ((weight > 0) & (weight < np.inf)).all():
+        return weight
+    wrong = [one for one in given if not (isinstance(one, Real) and 0 < float(one) < np.inf)]
+    if wrong:
+        raise StudyError(
+            f"A tie has the weight {wrong[0]!r}; a number above 0 was expected. Say how often each pair acts, "
+            "or leave weights out to count each tie once."
+        )
+    return weight.astype(np.float64)  # whole numbers beyond 64 bits
 
 
 def from_acts(acts: pd.DataFrame, *, source: str = "source", target: str = "target") -> Network:
