@@ -471,6 +471,12 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
         networks.write(nx.DiGraph(), tmp_path / "nowhere" / "n.csv")
 
 
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path, network: Network) -> None:
+    (tmp_path / "net.csv").mkdir()
+    with pytest.raises(WorkbenchError, match=r"net\.csv' is a folder\. Name a file in it"):
+        networks.write(network, tmp_path / "net.csv")
+
+
 def test_what_is_no_network_is_told(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="A dict cannot be written"):
         networks.write({}, tmp_path / "n.csv")  # type: ignore[arg-type]

@@ -72,7 +72,8 @@ def write(
     Raises
     ------
     WorkbenchError
-        If the ending is not one of these or cannot hold periods, or the folder does not exist.
+        If the ending is not one of these or cannot hold periods, the folder does not exist, or the path is
+        that of a folder.
     StudyError
         If a graph holds parallel edges, positions are missing for a node, or periods hold other actors
         or are shorter than a day.
@@ -91,6 +92,8 @@ def write(
         )
     if not path.parent.is_dir():
         raise WorkbenchError(f"There is no folder '{path.parent}' to write '{path.name}' to. Make it first.")
+    if path.is_dir():
+        raise WorkbenchError(f"'{path}' is a folder. Name a file in it, or another one.")
     if not isinstance(network, Network | nx.Graph):
         raise StudyError(f"A {type(network).__name__} cannot be written. Build a network of it first.")
     whole = network if isinstance(network, Network) else from_networkx(network)
