@@ -228,6 +228,12 @@ def test_wrong_words_are_told(talk: Sample) -> None:
         measures.change(talk, before="2026-03", after="2026-04", measures=["fame"])
     with pytest.raises(StudyError, match=r"'spring' is no period\. Expected a day, week, month"):
         measures.change(talk, before="spring", after="2026-04")
+    with pytest.raises(StudyError, match=r"'' is no period"):
+        measures.change(talk, before="", after="2026-04")
+    with pytest.raises(StudyError, match=r"'today' is no time\. Expected a date"):
+        measures.change(talk, before="2026-03", after=("2026-04", "today"))
+    with pytest.raises(StudyError, match=r"from '2026-04-02' to '2026-04-01' ends before it has begun"):
+        measures.change(talk, before="2026-03", after=("2026-04-02", "2026-04-01"))
     with pytest.raises(StudyError, match=r"'2026-W60' is no period"):
         measures.change(talk, before="2026-W60", after="2026-04")
     with pytest.raises(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from workbench.conversations import Service
 from workbench.errors import StudyError
 from workbench.measures._catalogue import MEASURES, Subject
-from workbench.measures._chance.sample import Moment, Sample, between, moment, sample
+from workbench.measures._chance.sample import Sample, between, sample
 from workbench.networks import Network
+from workbench.networks._selection import Moment, moment
 
 FEWEST_CONVERSATIONS = 20
 RESAMPLES = 200
@@ -178,19 +180,22 @@ def _span(period: Span, time_zone: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Give the first moment of a period, and the first after it."""
     if isinstance(period, tuple):
         first, after = (moment(end, time_zone) for end in period)
+        if after <= first:
+            raise StudyError(f"The period from '{period[0]}' to '{period[1]}' ends before it has begun.")
         return first, after
     week = re.fullmatch(r"(\d{4})-W(\d\d?)", str(period))
-    try:
+    days: Any = pd.NaT
+    with suppress(ValueError):
         if week:
             monday = pd.Timestamp.fromisocalendar(int(week[1]), int(week[2]), 1)
             days = pd.Period(monday, "W-SUN")
         else:
             days = pd.Period(period)
-    except ValueError as error:
+    if days is pd.NaT:
         raise StudyError(
             f"'{period}' is no period. Expected a day, week, month, quarter or year such as 2026-03-02, "
             "2026-W10, 2026-03, 2026-Q1 or 2026, or two times."
-        ) from error
+        )
     return moment(days.start_time, time_zone), moment((days + 1).start_time, time_zone)
 
 

@@ -12,12 +12,11 @@ from scipy import sparse
 
 from workbench import completeness
 from workbench.conversations import ROLES, Messages, Service, read_messages
-from workbench.errors import StudyError
 from workbench.networks import Network
+from workbench.networks._selection import Moment, moment
 from workbench.vocabulary import Role
 
 Integers = NDArray[np.integer[Any]]
-Moment = str | pd.Timestamp
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,36 +169,6 @@ def between(sample: Sample, start: Moment | None, end: Moment | None) -> Sample:
     if end is not None:
         is_in &= (time < moment(end, sample.time_zone)).to_numpy(bool)
     return sample.of(is_in)
-
-
-def moment(value: Moment, time_zone: str) -> pd.Timestamp:
-    """
-    Read a time.
-
-    Parameters
-    ----------
-    value
-        A time, or text such as 2026-03-02, of which the first moment is meant.
-    time_zone
-        In which it is read where it names none.
-
-    Returns
-    -------
-    moment
-        In UTC.
-
-    Raises
-    ------
-    StudyError
-        If it is no time.
-    """
-    try:
-        time = pd.Timestamp(value)
-        if time.tzinfo is None:
-            time = time.tz_localize(time_zone, ambiguous=True, nonexistent="shift_forward")
-    except (ValueError, TypeError) as error:
-        raise StudyError(f"'{value}' is no time. Expected a date such as 2026-03-02.") from error
-    return time.tz_convert("UTC")
 
 
 class Said(NamedTuple):
