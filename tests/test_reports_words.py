@@ -3,6 +3,7 @@
 import networkx as nx
 import pandas as pd
 
+from workbench import measures
 from workbench.reports import tables, words
 
 ROW = {"strict": 0.4, "lenient": 0.6, "low": 0.3, "high": 0.7, "reason": ""}
@@ -77,3 +78,9 @@ def test_the_months_stand_one_a_row() -> None:
 
     assert shown.loc["2026-01", "L1 or wider"] == "9 of 30 (30 to 70 %)"
     assert shown.loc["2026-02", "L2 or wider"] == "withheld"
+
+
+def test_what_is_small_is_not_shown_as_none() -> None:
+    ring = nx.cycle_graph(400, create_using=nx.DiGraph)
+    shown = tables.measures(measures.network(ring, only=["density", "reciprocity", "ties"]))["Value"]
+    assert shown.tolist() == ["400", "under 0.01", "0.00"]

@@ -137,7 +137,7 @@ def profile(table: pd.DataFrame) -> list[str]:
 
 def network(measured: networks.Given) -> list[str]:
     """
-    Show the measures of a network, and who answers whom by role.
+    Show the measures of a network, and its ties from role to role.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def network(measured: networks.Given) -> list[str]:
     return [
         *told,
         "",
-        *grid([["who answers whom", "ties", "replies"], *roles]),
+        *grid([["who to whom", "ties", "acts"], *roles]),
     ]
 
 

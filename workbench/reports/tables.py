@@ -200,7 +200,9 @@ def measures(measures: pd.DataFrame) -> pd.DataFrame:
 def _value(row: "pd.Series") -> str:
     if pd.isna(row["value"]):
         return str(row["reason"])
-    return f"{row['value']:.0f}" if str(row["range"]).startswith("a count") else f"{row['value']:.2f}"
+    if str(row["range"]).startswith("a count"):
+        return f"{row['value']:.0f}"
+    return "under 0.01" if 0 < row["value"] < 0.005 else f"{row['value']:.2f}"  # noqa: PLR2004 - no zero
 
 
 def exports(service: Study) -> pd.DataFrame:
