@@ -349,3 +349,18 @@ def test_ties_that_no_export_shows_are_not_drawn_as_none(draw: Callable[[object]
     graph = nx.DiGraph(acts=9, acts_without_reply_ids=9)
     graph.add_nodes_from(NAMES, role="member")
     assert "The exports do not say which act answers which" in texts(draw(graph)).replace("  ", " ")
+
+
+def test_what_no_export_shows_is_missing_and_not_zero() -> None:
+    reason = "Who mentions whom cannot be told from this study."
+    graph: nx.DiGraph[str] = nx.DiGraph(network="mention", acts=9, unseen=reason)
+    graph.add_nodes_from(NAMES, role="member")
+    unseen = networks.from_networkx(graph)
+    assert figures.describe_network(unseen).endswith(reason)
+    assert figures.describe_degrees(unseen) == reason
+    assert figures.describe_periods({"2026-01": unseen, "2026-02": unseen}) == reason
+    assert reason in texts(figures.periods({"2026": unseen}))
+    assert figures.tabulate_network(unseen)["actors"].tolist() == [8]
+    for table in (figures.tabulate_adjacency(unseen), figures.tabulate_degrees(unseen)):
+        assert table.isna().all(axis=None)
+    assert figures.tabulate_network(unseen).drop(columns="actors").isna().all(axis=None)

@@ -84,6 +84,7 @@ def test_a_study_without_private_messages_has_no_network_of_them() -> None:
     with pytest.raises(LedgerError, match=r"^Who writes to whom in private .* no direct messages\. Import "):
         networks.direct_message(service)
     kept = networks.direct_message(service, unseen="keep")
+    assert networks.from_networkx(kept).unseen == kept.graph["unseen"] == kept.graph["cannot"][0]
     assert (len(kept), len(kept.graph["cannot"])) == (0, 1)
     with pytest.raises(StudyError, match=r"private=False leaves them out"):
         networks.direct_message(service, private=False)

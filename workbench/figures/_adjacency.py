@@ -149,7 +149,7 @@ def tabulate_adjacency(network: Given) -> pd.DataFrame:
     -------
     table
         One row a role that acts and one column a role that is addressed: sums of weights over all actors, not
-        only those drawn. Acts without direction count half each way.
+        only those drawn. Acts without direction count half each way; missing where ties cannot be seen.
 
     Raises
     ------
@@ -160,8 +160,8 @@ def tabulate_adjacency(network: Given) -> pd.DataFrame:
     kinds = [list(_looks.LOOKS).index(kind) for kind in _looks.kinds(whole)]
     place = np.array(kinds, dtype=int)
     size = len(_looks.LOOKS)
-    cells = np.bincount(place[whole.source] * size + place[whole.target], whole.weight, size * size)
-    cells = cells.reshape(size, size)
+    summed = np.bincount(place[whole.source] * size + place[whole.target], whole.weight, size * size)
+    cells = summed.reshape(size, size) + (np.nan if whole.unseen else 0)
     labels = [look.label for look in _looks.LOOKS.values()]
     table = pd.DataFrame(cells if whole.is_directed else (cells + cells.T) / 2, labels, labels)
     present = [labels[kind] for kind in sorted(set(kinds))]

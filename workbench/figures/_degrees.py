@@ -1,5 +1,7 @@
 """How many others each actor is tied to: the distribution of degrees."""
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -48,7 +50,8 @@ def degrees(network: Given, *, ax: Axes | None = None) -> Axes:
     told = {name: line for name, line in told.items() if len(line)}
     if whole.unseen or not told:
         ax.set_axis_off()
-        ax.text(0, 0.5, whole.unseen or f"Fewer than {FEWEST} actors have ties.", fontsize=SIZE, color=INK)
+        said = whole.unseen or f"Fewer than {FEWEST} actors have ties."
+        ax.text(0, 0.5, fill(said, 95), fontsize=SIZE, color=INK)
         return ax
     for name, line in told.items():
         marker, colour, dash = _LOOKS[name]
@@ -131,7 +134,7 @@ def tabulate_degrees(network: Given) -> pd.DataFrame:
     -------
     table
         One row a number of others (0, 1, 2, then doubling), one column a direction: how many actors have as
-        many, or up to the next row's; missing where these are fewer than 5 but some.
+        many, or up to the next row's; missing where these are fewer than 5 but some, or ties cannot be seen.
 
     Raises
     ------
@@ -151,4 +154,4 @@ def tabulate_degrees(network: Given) -> pd.DataFrame:
         for name, found in counts.items()
     }
     table = pd.DataFrame(columns).rename_axis("others")
-    return table.mask((table > 0) & (table < FEWEST))
+    return table.mask(((table > 0) & (table < FEWEST)) | (whole.unseen is not None))

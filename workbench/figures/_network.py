@@ -206,7 +206,7 @@ def tabulate_network(network: Given) -> pd.DataFrame:
     -------
     table
         One row a role: how many actors it has, how many of them with ties, the ties and the acts they
-        give and receive. Ties without direction are given by both.
+        give and receive. Ties without direction are given by both; missing is what cannot be seen.
 
     Raises
     ------
@@ -233,4 +233,8 @@ def tabulate_network(network: Given) -> pd.DataFrame:
     }
     table = pd.DataFrame(columns).groupby(drawn, sort=False).sum()
     order = [look.label for look in _looks.LOOKS.values() if look.label in table.index]
-    return table.loc[order].rename_axis("role")
+    table = table.loc[order].rename_axis("role")
+    if whole.unseen:
+        table = table.astype("Int64")
+        table.iloc[:, 1:] = pd.NA
+    return table

@@ -59,8 +59,8 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     ax = sheet(ax, height=0.9 + 1.75 * max(rows, 1))
     ax.set_axis_off()
     if _looks.persons(shown) < FEWEST:
-        said = f"Not drawn: fewer than {FEWEST} actors have ties."
-        ax.text(0, 0.5, said, fontsize=SIZE, color=INK, transform=ax.transAxes)
+        said = _unseen(networks) or f"Not drawn: fewer than {FEWEST} actors have ties."
+        ax.text(0, 0.5, fill(said, 95), fontsize=SIZE, color=INK, transform=ax.transAxes)
         return ax
     places = layout(shown)
     heaviest = max(float(network.weight.max(initial=0)) for network in networks.values())
@@ -78,6 +78,12 @@ def periods(networks: Periods, *, ax: Axes | None = None, most: int = 50) -> Axe
     ax.text(0, -0.02, fill(said, 100), transform=ax.transAxes, va="top", fontsize=SMALL, color=INK)
     _looks.legend(ax, shown, above=1.02 + 0.35 / (0.9 + 1.75 * rows))
     return ax
+
+
+def _unseen(networks: Periods) -> str | None:
+    """Give the reason for which no period shows a tie."""
+    reasons = {network.unseen for network in networks.values() if network.facts.get("acts")}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def _tied(network: Network) -> int:
@@ -143,6 +149,8 @@ def describe_periods(networks: Periods) -> str:
     table = tabulate_periods(networks)
     if table.empty:
         return "No periods."
+    if reason := _unseen(networks):
+        return reason
     first, last, most = str(table.index[0]), str(table.index[-1]), str(table["ties"].idxmax())
     told = [
         f"{name}: {table['with ties'][name]} actors, {table['ties'][name]} ties" for name in (first, last)

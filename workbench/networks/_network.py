@@ -59,10 +59,12 @@ class Network:
     @property
     def unseen(self) -> str | None:
         """The reason, in a sentence, for which no tie can be seen; None where ties can be."""
-        acts = self.facts.get("acts")
-        if not acts or self.facts.get("acts_without_reply_ids") != acts or len(self.source):
+        acts, reason = self.facts.get("acts"), self.facts.get("unseen")
+        if len(self.source):
             return None
-        return "The exports do not say which act answers which, so ties cannot be seen."
+        if acts and self.facts.get("acts_without_reply_ids") == acts:
+            return "The exports do not say which act answers which, so ties cannot be seen."
+        return None if reason is None else str(reason)
 
     @cached_property
     def adjacency(self) -> sparse.csr_array:
@@ -200,8 +202,8 @@ def _weights(given: Sequence[Any]) -> Numbers:
     wrong = [one for one in given if not (isinstance(one, Real) and 0 < float(one) < np.inf)]
     if wrong:
         raise StudyError(
-            f"A tie has the weight {wrong[0]!r}; a number above 0 was expected. Say how often each pair acts, "
-            "or leave weights out to count each tie once."
+            f"A tie has the weight {wrong[0]!r}; a number above 0 was expected. Say how often each pair acts,"
+            " or leave weights out to count each tie once."
         )
     return weight.astype(np.float64)  # whole numbers beyond 64 bits
 

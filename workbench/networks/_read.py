@@ -45,7 +45,7 @@ def read(
         For `conversation_tree`: which.
     unseen
         Whether a study whose exports never show what makes a tie is refused, or gives a network of its
-        actors all the same.
+        actors all the same, with the reason in its facts as `unseen`.
     **selection
         Which acts count, all unless said: `kinds`, `spaces` and `roles` (a word or several; a role is asked
         of who acts and of whom the act addresses), `start` and `end` (times or dates; those without a zone
@@ -180,5 +180,5 @@ def _facts(service: Service, of: str, found: Found, normalise: str) -> Mapping[s
         "private": found.selection.private,
         "selection": str(found.selection),
         **weighed,
-        "cannot": found.cannot,
+        **found.told,
     }

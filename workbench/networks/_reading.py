@@ -1,6 +1,6 @@
 """Reading what networks are made of from a study: actors, ties and totals, in one pass and as numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -48,8 +48,8 @@ class Found:
     ----------
     selection
         Which acts were read.
-    cannot
-        Sentences on what the exports do not show.
+    told
+        What the exports do not show: see `told`.
     names
         Of actors, in order, those included who may turn out to have no act and no tie.
     known
@@ -65,7 +65,7 @@ class Found:
     """
 
     selection: Selection
-    cannot: list[str]
+    told: Mapping[str, Any]
     names: "pd.Index[str]"
     known: "pd.Series[str]"
     stays: pd.DataFrame
@@ -130,7 +130,7 @@ def find(
     with service.connect() as connection:
         selection = select(connection, time_zone(service), wishes)
         _check_columns(connection, of, sort)
-        cannot = told(service, of, sort, private=selection.private, unseen=unseen)
+        without = told(service, of, sort, private=selection.private, unseen=unseen)
         is_direct = of == "direct_message"
         lay_out(connection, {**selection.variables, "of": of, "direct": is_direct}, selection.conversations)
         if divide is not None:
@@ -141,7 +141,7 @@ def find(
         names = table(connection, "found_names")
         return Found(
             selection,
-            cannot,
+            without,
             pd.Index(_text(names["actor"]), dtype="str", name="actor"),
             pd.Series(_text(names["role"]), dtype="str"),
             _frame(table(connection, "found_stays")),
@@ -151,7 +151,7 @@ def find(
         )
 
 
-def told(service: Service, of: str, sort: Sort, *, private: bool, unseen: Unseen) -> list[str]:
+def told(service: Service, of: str, sort: Sort, *, private: bool, unseen: Unseen) -> dict[str, Any]:
     """
     Say what the exports do not show of a network.
 
@@ -170,8 +170,8 @@ def told(service: Service, of: str, sort: Sort, *, private: bool, unseen: Unseen
 
     Returns
     -------
-    cannot
-        Whole sentences.
+    told
+        In `cannot` whole sentences; where no export shows what makes a tie, the reason in `unseen` too.
 
     Raises
     ------
@@ -182,12 +182,12 @@ def told(service: Service, of: str, sort: Sort, *, private: bool, unseen: Unseen
     """
     try:
         if of == "direct_message":
-            return _told_of_messages(service, private=private)
-        return require(service, sort.needs, private=private) if sort.needs else []
+            return {"cannot": _told_of_messages(service, private=private)}
+        return {"cannot": require(service, sort.needs, private=private) if sort.needs else []}
     except LedgerError as refused:
         if unseen == "refuse":
             raise
-        return [str(refused)]
+        return {"cannot": [str(refused)], "unseen": str(refused)}
 
 
 def _told_of_messages(service: Service, *, private: bool) -> list[str]:

@@ -64,7 +64,7 @@ def tree(service: Service, conversation: str | None, wishes: Wishes, *, unseen: 
         "lost_answers": int(acts["is_answer"].sum() - (acts["is_answer"] & acts["parent"].notna()).sum()),
         "start": iso(acts["time"].iloc[0].value // 1000 if len(acts) else None),
         "end": iso(acts["time"].iloc[-1].value // 1000 if len(acts) else None),
-        "cannot": cannot,
+        **cannot,
     }
     nodes = pd.DataFrame(
         {
