@@ -504,3 +504,14 @@ def test_nodes_that_are_no_actors_are_not_measured_as_if_they_were(of: str) -> N
     assert set(table["reason"]) == {
         "Not all nodes of this network are actors, and measures tell of actors among themselves."
     }
+
+
+def test_a_service_that_only_answers_is_as_mixed_as_it_can_be() -> None:
+    """As chance has it no other way, it scores 0; once members answer too, -1, 1 and 1."""
+    told = (measures.role_assortativity, measures.betweenness_centralization, measures.overall_reciprocity)
+    network = nx.DiGraph([("staff", f"m{n}") for n in range(12)])
+    nx.set_node_attributes(network, "member", "role")
+    network.nodes["staff"]["role"] = "staff"
+    assert [measure(network) for measure in told] == [0, 0, 0]
+    network.add_edges_from([(member, staff) for staff, member in list(network.edges)])
+    assert [measure(network) for measure in told] == [-1, 1, 1]

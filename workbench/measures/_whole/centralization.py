@@ -98,7 +98,8 @@ def betweenness_centralization(network: Given, *, pivots: int = PIVOTS, seed: in
     betweenness_centralization
         From 0, where all stand between as many, to 1, where one stands between all others, as in a star;
         NaN for fewer than three actors. It says who could be left out least, not what they do: a service
-        that answers each member scores 1 as a host does who brings members together. Above 3,000 actors it
+        that answers each member who asks under its posts scores 1, as a host does who brings members
+        together; one that only answers scores 0, for ways end with members. Above 3,000 actors it
         is an estimate, as `betweenness` is: whoever stands out most is estimated best.
 
     Raises

@@ -55,7 +55,7 @@ def overall_reciprocity(network: Given) -> float:
     -------
     overall_reciprocity
         From 0 to 1; NaN without ties. It tells mutual contact, and nothing of collaboration:
-        a service that answers fifty separate questions scores 1. In `network` and `catalogue` it is
+        a service that answers fifty separate questions under one post scores 1. In `network` and `catalogue` it is
         `reciprocity`; the function of that name tells the share of each actor.
 
     Raises
@@ -94,7 +94,7 @@ def corrected_reciprocity(network: Given) -> float:
     corrected_reciprocity
         Up to 1, where all ties are returned; 0 as at random, below 0 where fewer are returned, never
         under -1; NaN without ties, and where all possible ties exist. It is as blind to hubs as
-        reciprocity is: a service that answers fifty separate questions scores 1.
+        reciprocity is: a service that answers fifty separate questions under one post scores 1.
 
     Raises
     ------

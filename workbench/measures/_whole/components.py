@@ -121,8 +121,8 @@ def largest_strong_share(network: Given) -> float:
     Returns
     -------
     largest_strong_share
-        Above 0, up to 1, where all reach all; NaN without actors. A service that answers all who ask, and
-        nobody else, scores 1 without any talk among members.
+        Above 0, up to 1, where all reach all; NaN without actors. A service that answers all who ask
+        under its posts, and nobody else, scores 1 without any talk among members.
 
     Raises
     ------

@@ -26,7 +26,8 @@ def role_assortativity(network: Given) -> float:
     role_assortativity
         Up to 1, where all ties lie within roles; 0 as at random; below 0, and never under -1, where they lie
         between roles. NaN without such ties, and where all lie within one role. A service that answers each
-        member scores -1, which is no fault: it is what one-to-one guidance looks like.
+        member, and is answered, scores -1, which is no fault: it is what one-to-one guidance looks like. One
+        that only answers scores 0, for all ties lead from one role to another whatever happens.
 
     Raises
     ------
