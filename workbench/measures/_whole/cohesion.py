@@ -55,8 +55,8 @@ def overall_reciprocity(network: Given) -> float:
     -------
     overall_reciprocity
         From 0 to 1; NaN without ties. It tells mutual contact, and nothing of collaboration:
-        a service that answers fifty separate questions under one post scores 1. In `network` and `catalogue` it is
-        `reciprocity`; the function of that name tells the share of each actor.
+        a service that answers fifty separate questions under one post scores 1. In `network` and
+        `catalogue` it is `reciprocity`; the function of that name tells the share of each actor.
 
     Raises
     ------
