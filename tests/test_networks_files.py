@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -469,6 +470,12 @@ def test_an_unknown_ending_is_told_with_those_that_exist(tmp_path: Path, name: s
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError, match=r"no folder .*nowhere' to write 'n\.csv' to"):
         networks.write(nx.DiGraph(), tmp_path / "nowhere" / "n.csv")
+
+
+def test_acts_of_a_conversation_are_not_named_like_persons(network: Network, tmp_path: Path) -> None:
+    tree = replace(network, facts={"network": "conversation_tree"})
+    networks.write(tree, tmp_path / "tree.json")
+    assert {name.split("-")[0] for name in read_json(tmp_path / "tree.json")} == {"act"}
 
 
 def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path, network: Network) -> None:

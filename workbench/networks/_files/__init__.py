@@ -33,11 +33,12 @@ def write(
     """
     Write a network for another tool; the ending of the path says in which form.
 
-    Nodes are named anew, as `staff-1` or `member-17`, in an order that has nothing to do with time or
-    activity and is another in each network, so that a file can be matched with the study, or with the file
-    of another network, only by who is tied to whom. That is not nothing: ties, weights and counts of acts
-    can identify people to those who saw the talk itself, so keep such a file within the project and publish
-    none. Texts about nodes stay out but for their role, numbers go out, and days stand for times.
+    Nodes are named anew, as `staff-1` or `member-17`, and acts of a conversation as `act-3`, in an order
+    that has nothing to do with time or activity and is another in each network, so that a file can be matched
+    with the study, or with the file of another network, only by who is tied to whom. That is not nothing:
+    ties, weights and counts of acts can identify people to those who saw the talk itself, so keep such a file
+    within the project and publish none. Texts about nodes stay out but for their role, numbers go out, and
+    days stand for times.
 
     Parameters
     ----------

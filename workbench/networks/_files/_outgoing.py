@@ -129,8 +129,9 @@ def prepare(
     if spells is not None:
         spells = tuple(Spell(one.name, one.start, one.end, one.weight[order]) for one in spells)
     kinds = [kinds[row] for row in rows]
+    named = ["act"] * len(kinds) if network.facts.get("network") == "conversation_tree" else kinds
     return Outgoing(
-        distinct([str(name) for name in network.names]) if pseudonyms else _fresh(kinds),
+        distinct([str(name) for name in network.names]) if pseudonyms else _fresh(named),
         kinds,
         _columns(network.actors.iloc[rows], pseudonyms=pseudonyms),
         source[order],
