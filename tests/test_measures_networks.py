@@ -515,3 +515,11 @@ def test_a_service_that_only_answers_is_as_mixed_as_it_can_be() -> None:
     assert [measure(network) for measure in told] == [0, 0, 0]
     network.add_edges_from([(member, staff) for staff, member in list(network.edges)])
     assert [measure(network) for measure in told] == [-1, 1, 1]
+
+
+def test_why_no_tie_is_seen_is_told_in_the_words_of_the_network() -> None:
+    network: nx.DiGraph[str] = nx.DiGraph(acts=2, unseen="No export says whom an act mentions.")
+    network.add_nodes_from(["ada", "ben"])
+    assert measures.network(network, only=["ties"])["reason"].tolist() == [
+        "No export says whom an act mentions."
+    ]

@@ -80,8 +80,8 @@ class Measure(NamedTuple):
         if ties.facts.get("network") in NO_ACTORS:
             return "Not all nodes of this network are actors, and measures tell of actors among themselves."
         for need in self.needs:
-            if not NEEDS[need].is_met(ties):
-                return NEEDS[need].refusal
+            if refusal := NEEDS[need](ties):
+                return refusal
         if len(ties) < self.actors and not self.ties:
             return f"Too small to say: {len(ties)} actors, at least {self.actors} are needed."
         if len(ties) < self.actors or len(ties.source) < self.ties:
@@ -92,27 +92,24 @@ class Measure(NamedTuple):
         return None
 
 
-class Need(NamedTuple):
-    """What a measure cannot do without, and what is said where it lacks."""
-
-    is_met: Callable[[Network], bool]
-    refusal: str
+def _unless(is_met: bool, refusal: str) -> str | None:  # noqa: FBT001 - reads as it is said
+    return None if is_met else refusal
 
 
-NEEDS = {
-    "ties": Need(
-        lambda ties: ties.unseen is None,
-        "The exports do not say which act answers which, so ties cannot be seen.",
+NEEDS: dict[str, Callable[[Network], str | None]] = {
+    "ties": lambda ties: ties.unseen,
+    "direction": lambda ties: _unless(
+        ties.is_directed, "Ties of this network have no direction, which is what this is about."
     ),
-    "direction": Need(
-        lambda ties: ties.is_directed, "Ties of this network have no direction, which is what this is about."
-    ),
-    "roles": Need(
-        lambda ties: bool(known_roles(ties)[1].any()),
+    "roles": lambda ties: _unless(
+        bool(known_roles(ties)[1].any()),
         "No role is known: import with a role map, which says who is staff and who a member.",
     ),
-    "acts": Need(lambda ties: "acts" in ties.actors, "The network does not say how often each actor acts."),
+    "acts": lambda ties: _unless(
+        "acts" in ties.actors, "The network does not say how often each actor acts."
+    ),
 }
+"""What a measure cannot do without: each gives what is said where it lacks, else None."""
 
 
 def _count(compute: Callable[[Network], float], unit: str, *needs: str) -> Measure:
