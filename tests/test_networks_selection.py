@@ -103,6 +103,10 @@ def test_a_network_tells_what_was_selected(service: Local) -> None:
         ({"start": "02.03.2026"}, r"'02\.03\.2026' is no time"),
         ({"end": 2026}, r"'2026' is no time"),
         ({"start": "2026-04-02", "end": "2026-04-01"}, r"ends at .*, before it begins at "),
+        (
+            {"within": ["c", "nowhere"]},
+            r"no conversation 'nowhere' in this study\. Expected names as levels\.",
+        ),
         ({"within": pd.DataFrame({"central": []})}, r"has no column 'conversation'"),
         ({"period": "2026"}, r"'period' is nothing that networks are selected by\. Choose from: kinds, "),
     ],
@@ -143,6 +147,7 @@ def test_mentions_of_any_selection_are_those_counted_one_by_one(
     start = None if first is None else begin + first * DAY
     end = None if start is None else start + days * DAY
     talk = in_order(acts)
+    within = None if within is None else [n for n in within if n in {one["conversation"] for one in talk}]
     last = {one["actor"]: one["role"] for one in talk}
     picked = [
         one

@@ -119,7 +119,8 @@ def select(connection: duckdb.DuckDBPyConnection, time_zone: str, wishes: Wishes
     Raises
     ------
     StudyError
-        If a kind, role or space does not exist, a time cannot be read, or the period ends before it begins.
+        If a kind, role, space or conversation does not exist, a time cannot be read, or the period ends
+        before it begins.
     """
     unknown = sorted(wishes.keys() - Wishes.__annotations__.keys())
     if unknown:
@@ -137,7 +138,7 @@ def select(connection: duckdb.DuckDBPyConnection, time_zone: str, wishes: Wishes
         roles=_words("role", wishes.get("roles"), [role.value for role in Role]),
         start=start,
         end=end,
-        within=_conversations(wishes.get("within")),
+        within=_conversations(connection, wishes.get("within")),
         private=wishes.get("private", True),
     )
 
@@ -208,7 +209,9 @@ def _spaces(connection: duckdb.DuckDBPyConnection, given: Words | None) -> tuple
     return words
 
 
-def _conversations(given: "pd.DataFrame | Iterable[str] | None") -> tuple[str, ...] | None:
+def _conversations(
+    connection: duckdb.DuckDBPyConnection, given: "pd.DataFrame | Iterable[str] | None"
+) -> tuple[str, ...] | None:
     if given is None:
         return None
     if isinstance(given, pd.DataFrame):
@@ -218,4 +221,15 @@ def _conversations(given: "pd.DataFrame | Iterable[str] | None") -> tuple[str, .
                 "Expected one such as levels.verdicts gives."
             )
         given = given["conversation"]
-    return tuple(dict.fromkeys([given] if isinstance(given, str) else given))
+    names = tuple(dict.fromkeys([given] if isinstance(given, str) else given))
+    strange = connection.execute(
+        "select name from (select unnest($names::varchar[]) as name) "
+        "where name not in (select conversation from talk) limit 1",
+        {"names": list(names)},
+    ).fetchone()
+    if strange:
+        raise StudyError(
+            f"There is no conversation '{strange[0]}' in this study. "
+            "Expected names as levels.verdicts gives them."
+        )
+    return names

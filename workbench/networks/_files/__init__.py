@@ -63,7 +63,8 @@ def write(
     periods
         What `periods` gives, or pairs of a period of days or longer and its network, of actors of the whole.
         Ties and weights are then those of the periods: GEXF holds each tie's spells and its weight in each
-        of them, CSV and Parquet one row a tie and period, with its first and last day.
+        of them, CSV and Parquet one row a tie and period, with its first and last day. What is cumulative
+        holds, in the row of a period, all that had come together by its end.
 
     Returns
     -------
