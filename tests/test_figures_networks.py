@@ -133,6 +133,13 @@ def test_conversations_do_not_make_up_for_persons(draw: Callable[[Network], Axes
     assert not ax.child_axes
 
 
+def test_acts_do_not_make_up_for_persons(tree: "nx.DiGraph[str]") -> None:
+    tree.add_edge("d", "a")  # five acts with ties, by four persons
+    assert "Not drawn" not in texts(figures.network(tree))
+    tree.graph["network"] = "conversation_tree"
+    assert "Not drawn: 4 of 4 actors have ties" in texts(figures.network(tree))
+
+
 def test_networks_of_two_kinds_of_nodes_are_told_as_such(places: Network) -> None:
     assert figures.describe_network(places) == (
         "12 nodes (members 4, conversations 8). 10 ties from actor to conversation carry 10 acts. "

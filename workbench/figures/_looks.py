@@ -166,7 +166,7 @@ def persons(network: Network) -> int:
     persons
         How many nodes are actors, or how many persons the acts of a tree are by.
     """
-    if "person" in network.actors:
+    if network.facts.get("network") == "conversation_tree" and "person" in network.actors:
         return int(network.actors["person"].nunique())
     return sum(kind not in THINGS for kind in kinds(network))
 
