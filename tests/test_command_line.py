@@ -427,6 +427,11 @@ def test_what_cannot_be_selected_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_direct_messages_are_not_asked_for_and_left_out_at_once(chat: Path) -> None:
+    told = refused("measure", chat, "--of", "direct_message", "--public-only")
+    assert told.startswith("Error: --public-only leaves direct messages out")
+
+
 def test_levels_need_a_role_map_to_be_selected_by(shelf: Path, tmp_path: Path) -> None:
     words = ("--of", "reply", "--level", "L3", "--to", tmp_path / "n.csv")
     assert "No level can be told without a role map" in refused("network", shelf / "plain", *words)

@@ -91,8 +91,11 @@ def read(
     Raises
     ------
     StudyError
-        If a tree is asked for without its conversation, or a conversation without its tree.
+        If a tree is asked for without its conversation, a conversation without its tree, or direct messages
+        are asked for and left out at once.
     """
+    if of == "direct_message" and given.get("public_only"):
+        raise StudyError("--public-only leaves direct messages out, and direct_message is made of them.")
     wished = wishes(service, given)
     if of == "conversation_tree" and (conversation is None or wished.keys() - {"private"}):
         raise StudyError(
