@@ -18,7 +18,8 @@ def reply(service: Service, *, unseen: Unseen = "refuse", **selection: Unpack[Wi
     and from deleted accounts, which are many people under one name. A reply without a target goes to the
     first act of its conversation where the platform means it so. Whom a mention at the beginning of a text
     addresses cannot be told from one further on, since studies do not keep where it stands; so a reply goes
-    to what it answers, whomever it names.
+    to what it answers, whomever it names. Bots are actors like others, with their role beside them; the
+    rule of the levels leaves them out, and ``roles=["staff", "member"]`` does so here.
 
     Parameters
     ----------
