@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +34,89 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Units:
+    """Where talk is cut, and what makes a session synchronous."""
+
+    case_hours: float
+    session_minutes: float
+    sync_messages: int
+    sync_each: int
+    sync_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What counts once, and what does not count."""
+
+    campaign_days: float
+    phatic_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """How verdicts are given where reply links are inferred."""
+
+    draws: int
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Bands within which conversations are compared, in messages."""
+
+    bands: Sequence[int]
+    first: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """When a level is sustained."""
+
+    conversations: int
+    bins: int
+    bin_days: int
+    most_in_bin: float
+    least_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """When a space is a community of interest; C1 to C5 in the codebook's order."""
+
+    weeks: int
+    step_weeks: int
+    bin_weeks: int
+    exchanges: int
+    exchange_bins: int
+    most_in_bin: float
+    members: int
+    returning: float
+    percentile: float
+    pairs_from: int
+    peer_share: float
+    initiative: float
+    presence: float
+    staff_share: float
+    dominance: float
+    emerging: int
+    least_weeks: int
+    least_members: int
+    least_conversations: int
+    unstable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Other choices a reasonable person could make."""
+
+    hub_share: Sequence[float]
+    reentry: Sequence[int]
+    contact: Sequence[int]
+    case_hours: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """One reading of the method; `digest` is the SHA-256 of its file."""
 
@@ -47,6 +130,13 @@ class Codebook:
     counts_only_below: int
     no_sustained_below: int
     interval: float
+    units: Units
+    cleaning: Cleaning
+    inference: Inference
+    length: Length
+    lasting: Lasting
+    interest: Interest
+    multiverse: Grid
     levels: Mapping[Level, Wording]
     verdicts: Mapping[Verdict, Wording]
 
@@ -69,7 +159,20 @@ class _Text(NamedTuple):
         return None if good else f"{name} is {value!r}, not a text"
 
 
-Shape = Mapping[str, "Shape | _Number | _Text"]
+class _Numbers(NamedTuple):
+    each: _Number
+
+    def fault(self, name: str, value: object) -> str | None:
+        if not isinstance(value, list) or not value:
+            return f"{name} is {value!r}, not a list of numbers"
+        faults = (self.each.fault(f"an entry of {name}", entry) for entry in value)
+        first = next((fault for fault in faults if fault), None)
+        if first or value == sorted(set(value)):
+            return first
+        return f"{name} is {value!r}, which does not ascend"
+
+
+Shape = Mapping[str, "Shape | _Number | _Numbers | _Text"]
 
 _OFF_SCALE = [verdict for verdict in Verdict if verdict.value not in {level.value for level in Level}]
 _WORDING: Shape = {"label": _Text(), "definition": _Text()}
@@ -79,6 +182,9 @@ _DEMANDS: Shape = {
     "nonhub_share": _Number(0, 1, whole=False),
     "reentry": _Number(0, 1000),
 }
+_COUNT = _Number(1, 1_000_000)
+_SHARE = _Number(0, 1, whole=False)
+_SPAN = _Number(0, 1_000_000, whole=False)
 _NUMBERS: Mapping[str, Shape] = {
     "turns": {"contact": _Number(2, 1000), "sustained": _Number(2, 1000)},
     "limits": {"thin": _Number(0, 1, whole=False), "orphans": _Number(0, 1, whole=False)},
@@ -87,6 +193,50 @@ _NUMBERS: Mapping[str, Shape] = {
         "no_sustained_below": _Number(0, 1_000_000),
         "interval": _Number(0.5, 0.999, whole=False),
     },
+    "units": {
+        "case_hours": _SPAN,
+        "session_minutes": _SPAN,
+        "sync_messages": _COUNT,
+        "sync_each": _COUNT,
+        "sync_minutes": _SPAN,
+    },
+    "cleaning": {"campaign_days": _SPAN, "phatic_words": _Number(0, 100)},
+    "inference": {"draws": _COUNT, "least": _SHARE},
+    "length": {"bands": _Numbers(_COUNT), "first": _COUNT, "short": _COUNT},
+    "lasting": {
+        "conversations": _COUNT,
+        "bins": _COUNT,
+        "bin_days": _COUNT,
+        "most_in_bin": _SHARE,
+        "least_share": _SHARE,
+    },
+    "interest": {
+        **dict.fromkeys(("weeks", "step_weeks", "bin_weeks", "exchanges", "exchange_bins"), _COUNT),
+        "most_in_bin": _SHARE,
+        "members": _COUNT,
+        "returning": _SHARE,
+        "percentile": _Number(50, 100, whole=False),
+        "pairs_from": _COUNT,
+        **dict.fromkeys(("peer_share", "initiative", "presence", "staff_share", "dominance"), _SHARE),
+        "emerging": _Number(1, 4),
+        **dict.fromkeys(("least_weeks", "least_members", "least_conversations"), _COUNT),
+        "unstable": _SHARE,
+    },
+    "multiverse": {
+        "hub_share": _Numbers(_SHARE),
+        "reentry": _Numbers(_Number(0, 1000)),
+        "contact": _Numbers(_Number(2, 1000)),
+        "case_hours": _Numbers(_SPAN),
+    },
+}
+_SECTIONS = {
+    "units": Units,
+    "cleaning": Cleaning,
+    "inference": Inference,
+    "length": Length,
+    "lasting": Lasting,
+    "interest": Interest,
+    "multiverse": Grid,
 }
 _SHAPE: Shape = {
     "version": _Text(),
@@ -139,7 +289,7 @@ def _misfits(table: Table, shape: Shape, above: str = "") -> Iterator[str]:
         name, value = f"{above}{key}", table.get(key)
         if key not in table:
             yield f"'{name}' is missing"
-        elif isinstance(expected, _Number | _Text):
+        elif isinstance(expected, _Number | _Numbers | _Text):
             fault = expected.fault(f"'{name}'", value)
             if fault:
                 yield fault
@@ -170,6 +320,11 @@ def _codebook(book: Table, digest: str) -> Codebook:
         **book["turns"],
         **book["limits"],
         **book["statements"],
+        **{name: section(**_frozen(book[name])) for name, section in _SECTIONS.items()},
         levels=MappingProxyType({level: Wording(**book["levels"][level]) for level in Level}),
         verdicts=MappingProxyType({verdict: Wording(**book["verdicts"][verdict]) for verdict in _OFF_SCALE}),
     )
+
+
+def _frozen(section: Table) -> Table:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in section.items()}
