@@ -262,6 +262,26 @@ def test_a_reply_without_a_target_goes_to_the_root_only_where_the_platform_means
     assert (lost["edges"], lost["orphan_rate"]) == (0, 1.0)
 
 
+def test_a_reply_without_a_target_may_go_to_the_message_before_it_by_somebody_else() -> None:
+    messages = [
+        (0, None, "staff", "S"),
+        (1, None, "ann", "M"),
+        (2, None, "helper", "B"),
+        (3, None, "bo", "M"),
+        (4, None, "bo", "M"),
+        (5, 1, "staff", "S"),
+        (6, None, "staff", "S"),
+    ]
+    service = Forest(Tree(messages[:1], targetless="root"), Tree(messages, targetless="root"))
+    (found,) = conversations.read_messages(service, attach="previous")
+    # the bot's is no message, and whoever writes twice answers the same one
+    assert found.parent.tolist() == [0, 1, 1, 2, 2, 2, 4]
+    (found,) = conversations.read_messages(service, attach="none")
+    assert found.parent.tolist() == [0, 1, 2, 3, 4, 2, 6]
+    chat = of(*messages, targetless="none", attach="previous")
+    assert chat["edges"] == 1
+
+
 def test_self_later_circular_and_foreign_parents_are_lost() -> None:
     found = of(
         (0, None, "staff", "S"),

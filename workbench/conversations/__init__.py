@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from workbench.conversations._acts import place
 from workbench.conversations._evidence import Columns, weigh
-from workbench.conversations._messages import ROLES, Messages, Truths
+from workbench.conversations._messages import ROLES, Attach, Messages, Truths
 from workbench.conversations._reading import Service, read
 from workbench.conversations._said import Handling, in_branches, in_conversations
 from workbench.conversations._shapes import shape
@@ -64,7 +64,7 @@ def features(
     *,
     unknown_as: Literal["member", "staff"] = "member",
     deleted: Literal["separate", "pooled"] = "separate",
-    attach: Literal["root", "none"] = "root",
+    attach: Attach = "root",
 ) -> pd.DataFrame:
     """
     Count what the rule of the levels looks at in every conversation.
@@ -81,7 +81,8 @@ def features(
     deleted
         Whether deleted authors are one person each, or one person in every conversation.
     attach
-        Whether a reply without a target goes to the first message, where the platform means it so.
+        Where a reply without a target goes, if the platform knows such replies: to the first message, to
+        the one before it by somebody else, or nowhere.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def branches(
     *,
     unknown_as: Literal["member", "staff"] = "member",
     deleted: Literal["separate", "pooled"] = "separate",
-    attach: Literal["root", "none"] = "root",
+    attach: Attach = "root",
 ) -> pd.DataFrame:
     """
     Count the same in every branch that may hold an exchange among members.
@@ -123,7 +124,8 @@ def branches(
     deleted
         Whether deleted authors are one person each, or one person in every conversation.
     attach
-        Whether a reply without a target goes to the first message, where the platform means it so.
+        Where a reply without a target goes, if the platform knows such replies: to the first message, to
+        the one before it by somebody else, or nowhere.
 
     Returns
     -------
@@ -141,7 +143,7 @@ def branches(
 def readings(
     service: Service,
     *,
-    attach: Literal["root", "none"] = "root",
+    attach: Attach = "root",
     turns: tuple[int, int] = _TURNS,
 ) -> Readings:
     """
@@ -152,7 +154,8 @@ def readings(
     service
         A study.
     attach
-        Whether a reply without a target goes to the first message, where the platform means it so.
+        Where a reply without a target goes, if the platform knows such replies: to the first message, to
+        the one before it by somebody else, or nowhere.
     turns
         How many turns of a pair make contact, and how many a sustained dialogue.
 
@@ -170,14 +173,14 @@ def _read(
     service: Service,
     handlings: Sequence[Handling],
     *,
-    attach: str,
+    attach: Attach,
     units: Sequence[str],
     turns: tuple[int, int],
 ) -> list[dict[str, pd.DataFrame]]:
     """Go through the chunks once; each is put in order once and counted for every handling."""
     parts: dict[tuple[Handling, str], list[pa.Table]] = {(h, unit): [] for h in handlings for unit in units}
-    for talk in read(service, attach=attach):
-        acts = place(talk)
+    for talk in read(service):
+        acts = place(talk, attach)
         shapes = shape(acts)
         for handling in handlings:
             touched = _touched(shapes, handling, handlings[0])

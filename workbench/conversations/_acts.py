@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.conversations._messages import Integers, Truths
+from workbench.conversations._messages import Attach, Integers, Truths
 from workbench.conversations._reading import Talk
 from workbench.conversations._trees import places
 
@@ -19,8 +19,8 @@ class Acts(NamedTuple):
     """
     All acts of a chunk, one entry each, in the order of talk; an act is named by its index.
 
-    Only a parent that stands earlier in the same conversation counts; a reply without a target goes to the
-    first message, where the platform means it so.
+    Only a parent that stands earlier in the same conversation counts; a reply without a target goes where it
+    is attached, if the platform knows such replies.
     """
 
     talk: Talk
@@ -59,7 +59,7 @@ class Acts(NamedTuple):
         return is_lost
 
 
-def place(talk: Talk) -> Acts:
+def place(talk: Talk, attach: Attach) -> Acts:
     """
     Put each act into its tree.
 
@@ -67,6 +67,8 @@ def place(talk: Talk) -> Acts:
     ----------
     talk
         A chunk as it was read.
+    attach
+        Where replies without a target go.
 
     Returns
     -------
@@ -78,10 +80,14 @@ def place(talk: Talk) -> Acts:
     role = talk.column("role").astype(np.int64)
     heads = _heads(unit, role, len(starts))
     is_answer = talk.column("is_answer")
-    parent = _parents(talk, is_answer, heads)
-    tree = places(parent, starts[unit])
     coded = talk.rows["actor"].combine_chunks().dictionary_encode()
     actor = coded.indices.fill_null(-1).to_numpy()[talk.order].astype(np.int64)
+    parent = _parents(talk)
+    if attach != "none":
+        is_loose = ~is_answer & talk.column("is_comment") & ~talk.column("is_reaction")
+        goal = heads[unit] if attach == "root" else _before(unit, role, actor)
+        parent = np.where(is_loose & (parent > goal), goal, parent)
+    tree = places(parent, starts[unit])
     return Acts(
         talk, unit, starts, heads, role, actor, parent, tree.top, tree.depth, is_answer, coded.dictionary
     )
@@ -95,15 +101,26 @@ def _heads(unit: Integers, role: Integers, units: int) -> Integers:
     return heads
 
 
-def _parents(talk: Talk, is_answer: Truths, heads: Integers) -> Integers:
+def _before(unit: Integers, role: Integers, actor: Integers) -> Integers:
+    """Find the message before each by somebody else in the conversation; itself where there is none."""
+    before = np.arange(len(unit))
+    messages = np.flatnonzero(role != NOBODY)
+    who = np.where(actor[messages] < 0, -1 - messages, actor[messages])  # deleted authors are one person each
+    is_new = np.diff(unit[messages], prepend=-1) != 0
+    run = np.maximum.accumulate(np.where(is_new | (np.diff(who, prepend=-1) != 0), np.arange(len(who)), 0))
+    has_before = unit[messages[run - 1]] == unit[messages]
+    has_before &= run > 0
+    before[messages[has_before]] = messages[run[has_before] - 1]
+    return before
+
+
+def _parents(talk: Talk) -> Integers:
     unit = talk.unit
     acts = np.arange(len(unit))
     is_reaction = talk.column("is_reaction")
     answered = _answered(talk)
     counts = (answered < acts) & (unit[answered] == unit) & ~is_reaction & ~is_reaction[answered]
-    head = heads[unit]
-    to_head = ~is_answer & talk.column("goes_to_root") & (acts > head) & ~is_reaction
-    return np.where(counts, answered, np.where(to_head, head, acts))
+    return np.where(counts, answered, acts)
 
 
 def _answered(talk: Talk) -> Integers:

@@ -1,6 +1,6 @@
 """The messages of whole conversations as arrays: what features and measures of conversations count on."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from workbench.vocabulary import Role
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 Strings = NDArray[np.object_]
+
+Attach = Literal["root", "previous", "none"]
+"""Where a reply without a target goes, if the platform knows such replies."""
 
 ROLES = (Role.STAFF, Role.MEMBER, Role.ORG, Role.UNKNOWN)
 """What the codes in `Messages.role` stand for: ``ROLES[code]``. Bots are no human actors."""

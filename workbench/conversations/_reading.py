@@ -77,7 +77,7 @@ def _text(step: str) -> str:
     return files(__package__).joinpath(f"{step}.sql").read_text(encoding="utf-8")
 
 
-def read(service: Service, *, attach: str) -> Iterator[Talk]:
+def read(service: Service) -> Iterator[Talk]:
     """
     Go through all conversations in the order of their ids.
 
@@ -85,8 +85,6 @@ def read(service: Service, *, attach: str) -> Iterator[Talk]:
     ----------
     service
         Connects to `talk`.
-    attach
-        Whether replies without a target go to the ``root``, or have ``none``.
 
     Yields
     ------
@@ -96,7 +94,7 @@ def read(service: Service, *, attach: str) -> Iterator[Talk]:
     with service.connect() as connection:
         spans = connection.execute(_text("chunks"), {"size": CHUNK}).fetchall()
         for first, last, before in spans or [("", "", 0)]:
-            values = {"first": first, "last": last, "attach": attach == "root"}
+            values = {"first": first, "last": last}
             rows = connection.sql(_text("acts"), params=values).to_arrow_table().combine_chunks()
             yield Talk(rows, *_in_order(rows), before)
 

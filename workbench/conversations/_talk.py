@@ -1,17 +1,16 @@
 """Going through the messages of a study as arrays, in chunks of whole conversations."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 
 from workbench.conversations._acts import place
-from workbench.conversations._messages import Messages
+from workbench.conversations._messages import Attach, Messages
 from workbench.conversations._reading import Service, read
 from workbench.conversations._said import Handling, in_conversations
 
 
-def read_messages(service: Service, *, attach: Literal["root", "none"] = "root") -> Iterator[Messages]:
+def read_messages(service: Service, *, attach: Attach = "root") -> Iterator[Messages]:
     """
     Go through all messages of human actors, a chunk of whole conversations at a time.
 
@@ -20,7 +19,8 @@ def read_messages(service: Service, *, attach: Literal["root", "none"] = "root")
     service
         A study.
     attach
-        Whether a reply without a target goes to the first message, where the platform means it so.
+        Where a reply without a target goes, if the platform knows such replies: to the first message, to
+        the one before it by somebody else, or nowhere.
 
     Yields
     ------
@@ -28,8 +28,8 @@ def read_messages(service: Service, *, attach: Literal["root", "none"] = "root")
         One chunk, in the order of the ids of conversations; a single empty one where there is none. Indices
         hold within a chunk only.
     """
-    for talk in read(service, attach=attach):
-        acts = place(talk)
+    for talk in read(service):
+        acts = place(talk, attach)
         said = in_conversations(acts, Handling(unknown_as="unknown"))
         first = talk.facts(acts.starts, "conversation", "has_reply_ids")
         yield Messages(

@@ -23,7 +23,7 @@ select
     origin,
     coalesce(is_dm, false) as is_dm,
     coalesce(has_reply_ids, false) as has_reply_ids,
-    coalesce(targetless = 'root', false) and $attach as goes_to_root,
+    coalesce(targetless = 'root', false) as is_comment,
     coalesce(reactions, 0) as reactions,
     reactions is not null as has_reactions
 from talk
