@@ -8,6 +8,7 @@ print. No figure shows who an actor is.
 """
 
 from workbench.figures._adjacency import adjacency, describe_adjacency, tabulate_adjacency
+from workbench.figures._agreement import agreement, describe_agreement, tabulate_agreement
 from workbench.figures._canvas import png, svg
 from workbench.figures._conversation import (
     conversation,
@@ -17,6 +18,8 @@ from workbench.figures._conversation import (
 )
 from workbench.figures._degrees import degrees, describe_degrees, tabulate_degrees
 from workbench.figures._ego import describe_ego, ego, tabulate_ego
+from workbench.figures._interest import describe_interest, interest, tabulate_interest
+from workbench.figures._length import describe_length, length, tabulate_length
 from workbench.figures._months import describe_months, months
 from workbench.figures._network import describe_network, network, tabulate_network
 from workbench.figures._periods import describe_periods, periods, tabulate_periods
@@ -24,17 +27,23 @@ from workbench.figures._profile import describe_profile, profile
 
 __all__ = [
     "adjacency",
+    "agreement",
     "conversation",
     "degrees",
     "describe_adjacency",
+    "describe_agreement",
     "describe_conversation",
     "describe_degrees",
     "describe_ego",
+    "describe_interest",
+    "describe_length",
     "describe_months",
     "describe_network",
     "describe_periods",
     "describe_profile",
     "ego",
+    "interest",
+    "length",
     "months",
     "network",
     "periods",
@@ -42,9 +51,12 @@ __all__ = [
     "profile",
     "svg",
     "tabulate_adjacency",
+    "tabulate_agreement",
     "tabulate_conversation",
     "tabulate_degrees",
     "tabulate_ego",
+    "tabulate_interest",
+    "tabulate_length",
     "tabulate_network",
     "tabulate_periods",
     "timeline",

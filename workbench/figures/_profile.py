@@ -9,10 +9,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from workbench.figures import _rows
-from workbench.figures._canvas import BLUE, GREY, INK, PALE, SIZE, SMALL, bare, sheet
+from workbench.figures._canvas import BLUE, GREY, INK, PALE, SIZE, SMALL, VERMILION, bare, sheet
 from workbench.figures._months import describe_months, months
 
-_ABOVE = 0.17  # how far the bars stand from the middle of their row
+_ABOVE, _BELOW, _FOOT = 0.2, 0.12, 0.32  # how far the marks stand from the middle of their row
 _THICK = 0.16
 
 
@@ -25,8 +25,9 @@ def profile(profile: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     profile
         A table of `levels.profile`, one row a level: `level`, `conversations` that reach it, `of`
         how many, `share` (0 to 1), `low` and `high` ends of its 90 % sampling interval, `strict`
-        and `lenient` shares; NA where not told, with `reason`. A `label` goes before the names that
-        stand here. A profile with a `month` is drawn by `months`.
+        and `lenient` shares; NA where not told, with `reason`. Where there are `least` and `most`, the
+        range over all reasonable choices of method, they are drawn as well. A `label` goes before the names
+        that stand here. A profile with a `month` is drawn by `months`.
     ax
         Where to draw; a new figure as wide as a page if not given.
 
@@ -78,7 +79,12 @@ def _draw(ax: Axes, place: int, row: _rows.Row) -> None:
         ax.barh(place - _ABOVE, row["high"] - row["low"], _THICK, row["low"], color=colour, alpha=0.45)
     if _rows.has(row, "strict", "lenient"):
         ends = sorted((row["strict"], row["lenient"]))
-        ax.plot(ends, [place + _ABOVE] * 2, color=INK, linewidth=1.2, marker="|", markersize=8)
+        ax.plot(ends, [place + _BELOW] * 2, color=INK, linewidth=1.2, marker="|", markersize=8)
+    if _rows.has_range(row):
+        ends = [row["least"], row["most"]]
+        ax.plot(
+            ends, [place + _FOOT] * 2, color=VERMILION, linewidth=0.9, linestyle=":", marker=".", markersize=4
+        )
     ax.plot(row["share"], place - _ABOVE, "o", color=colour, markersize=8, markeredgecolor="white")
 
 
@@ -89,6 +95,10 @@ def _legend(ax: Axes, rows: list[_rows.Row]) -> None:
         Patch(color=BLUE, alpha=0.45, label="doubt of sampling (90 % interval)"),
         Line2D([], [], color=INK, marker="|", markersize=8, label="doubt of the rule (strict to lenient)"),
     ]
+    if any(map(_rows.has_range, known)):
+        wide = Line2D([], [], color=VERMILION, linewidth=0.9, linestyle=":", marker=".", markersize=4)
+        wide.set_label("other choices of method (multiverse)")
+        handles.append(wide)
     if any(row["level"] == "undetermined" for row in known):
         handles.append(Patch(facecolor="none", edgecolor=GREY, hatch="////", label="cannot be determined"))
     if any(map(_rows.is_few, known)):
@@ -110,8 +120,8 @@ def describe_profile(profile: pd.DataFrame) -> str:
     Returns
     -------
     text
-        A sentence a row, with counts, share, sampling interval and the range of the rule, or why
-        there is no share.
+        A sentence a row, with counts, share, sampling interval, the range of the rule and that of other
+        choices of method; or why there is no share.
 
     Raises
     ------
@@ -135,4 +145,8 @@ def _sentence(row: _rows.Row) -> str:
     if _rows.has(row, "strict", "lenient"):
         said += f", {_rows.per_cent(row['strict'])} by the strict rule"
         said += f" and {_rows.per_cent(row['lenient'])} by the lenient"
+    if _rows.has_range(row):
+        said += (
+            f", {_rows.per_cent(row['least'])} to {_rows.per_cent(row['most'])} by other choices of method"
+        )
     return said + "."

@@ -66,6 +66,23 @@ def has(row: Row, *names: str) -> bool:
     return not any(pd.isna(row[name]) for name in names)
 
 
+def has_range(row: Row) -> bool:
+    """
+    Tell whether a row has a range over other choices of method.
+
+    Parameters
+    ----------
+    row
+        A row of a profile.
+
+    Returns
+    -------
+    has_range
+        False where it was not worked out.
+    """
+    return "least" in row and "most" in row and has(row, "least", "most")
+
+
 def is_told(row: Row) -> bool:
     """
     Tell whether a row has a share that rests on enough conversations to be told at all.
