@@ -2,8 +2,18 @@
 
 from workbench.levels import codebook
 from workbench.levels._guards import verdicts
+from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
 from workbench.levels._profile import months, profile
 from workbench.levels._publishable import publishable
 from workbench.levels._sustained import sustained
 
-__all__ = ["codebook", "months", "profile", "publishable", "sustained", "verdicts"]
+__all__ = [
+    "Inclusiveness",
+    "codebook",
+    "inclusiveness",
+    "months",
+    "profile",
+    "publishable",
+    "sustained",
+    "verdicts",
+]
