@@ -1,0 +1,2 @@
+-- The verdicts at hand.
+CREATE TEMP TABLE judged AS SELECT hash(conversation) AS unit, central FROM given_verdicts;
