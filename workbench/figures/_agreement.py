@@ -21,8 +21,8 @@ def agreement(confusion: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     confusion
-        Counts, one row a judgement by the one and one column a judgement by the other; the names of index
-        and columns say who they are.
+        Counts, whole or weighted, one row a judgement by the one and one column a judgement by the other;
+        the names of index and columns say who they are.
     ax
         Where to draw; a new figure if not given.
 
@@ -45,10 +45,10 @@ def agreement(confusion: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.pcolormesh(shares, cmap=_SHADES, vmin=0, vmax=1, edgecolors=PALE, linewidth=0.8)
     for row, one in enumerate(counts.index):
         for column, other in enumerate(counts.columns):
-            count = int(cells[row, column])
+            count = float(cells[row, column])
             dark = shares[row, column] > _DARK
             ax.text(
-                column + 0.5, row + 0.5, f"{count:,}" if count else "·", ha="center", va="center",
+                column + 0.5, row + 0.5, _written(count) if count else "·", ha="center", va="center",
                 fontsize=SIZE, color="white" if dark else INK if count else GREY,
             )  # fmt: skip
             if one == other:
@@ -73,13 +73,18 @@ def _read(confusion: pd.DataFrame) -> pd.DataFrame:
     values = confusion.astype("Float64")
     if values.isna().any(axis=None) or (values < 0).any(axis=None):
         raise StudyError("A count of conversations is missing or below 0. Give whole numbers from 0.")
-    return values.astype("int64")
+    return values.astype("float64")
 
 
-def _cells(counts: pd.DataFrame) -> dict[tuple[str, str], int]:
+def _cells(counts: pd.DataFrame) -> dict[tuple[str, str], float]:
     numbers = counts.to_numpy().tolist()
     rows = zip(counts.index, numbers, strict=True)
     return {(str(a), str(b)): n for a, row in rows for b, n in zip(counts.columns, row, strict=True)}
+
+
+def _written(count: float) -> str:
+    """Write a count; where two coders differ, each may have half a conversation."""
+    return f"{count:,.0f}" if count == round(count) else f"{count:,.1f}"
 
 
 def _names(confusion: pd.DataFrame) -> tuple[str, str]:
@@ -123,13 +128,13 @@ def describe_agreement(confusion: pd.DataFrame) -> str:
     cells = _cells(counts)
     everything = sum(cells.values())
     alike = sum(count for (a, b), count in cells.items() if a == b)
-    said = f"{alike:,} of {everything:,} conversations are judged alike"
+    said = f"{_written(alike)} of {_written(everything)} conversations are judged alike"
     said += f" ({100 * alike / everything:.0f} %)." if everything else "."
     apart = {pair: count for pair, count in cells.items() if pair[0] != pair[1] and count}
     if not apart:
         return f"{said} None differ."
     most = sorted(apart, key=lambda pair: (-apart[pair], pair))[:2]
-    told = "; ".join(f"{one} {a}, {other} {b} ({apart[a, b]:,})" for a, b in most)
+    told = "; ".join(f"{one} {a}, {other} {b} ({_written(apart[a, b])})" for a, b in most)
     return f"{said} Most that differ: {told}."
 
 
@@ -157,5 +162,8 @@ def tabulate_agreement(confusion: pd.DataFrame) -> pd.DataFrame:
     total = counts.sum(axis=1)
     cells = _cells(counts)
     alike = pd.Series([cells.get((str(name), str(name)), 0) for name in counts.index], counts.index)
-    table = counts.assign(all=total, alike=(alike / total.where(total > 0)).round(3))
+    is_whole = bool((counts % 1 == 0).all(axis=None))
+    summed = counts.assign(all=total)
+    table = summed.astype("int64") if is_whole else summed.round(2)
+    table = table.assign(alike=(alike / total.where(total > 0)).round(3))
     return table.rename_axis(index=_names(confusion)[0], columns=None)
