@@ -1,0 +1,153 @@
+"""The links of a whole study: all that are likely, the most likely, and some drawn."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from workbench.replies._acts import Integers, Truths
+from workbench.replies._chances import UNSAID, Chances, chances
+from workbench.replies._reading import Chunk
+
+NOTHING = -1
+LEAST = 0.01
+"""Links that are less likely are left out."""
+
+
+class Options(NamedTuple):
+    """What each act may answer, act after act; one entry an act and choice."""
+
+    act: Integers
+    answered: Integers
+    """Index of an act; -1 for nothing."""
+    probability: NDArray[np.float64]
+
+    def at(self, places: Integers) -> "Options":
+        """
+        Take some entries.
+
+        Parameters
+        ----------
+        places
+            Their indices.
+
+        Returns
+        -------
+        options
+            As many entries.
+        """
+        return Options(self.act[places], self.answered[places], self.probability[places])
+
+
+class Found(NamedTuple):
+    """Links of all acts that were read; acts are told by their place in the order of reading."""
+
+    activity: pa.Array
+    root: Integers
+    """By act: the first act of its conversation by the most likely links."""
+    is_open: Truths
+    """By act: whether the export does not say what it answers."""
+    options: Options
+    """Of open acts; sorted by act, the most likely first."""
+
+    def likely(self) -> Options:
+        """
+        Keep the most likely link of each open act.
+
+        Returns
+        -------
+        options
+            One entry an act.
+        """
+        return self.options.at(np.flatnonzero(np.diff(self.options.act, prepend=-1)))
+
+    def drawn(self, draw: int, *, seed: int) -> Options:
+        """
+        Draw a link for each open act.
+
+        Conversations stay those of the most likely links: what opens one answers nothing, and all others
+        answer an act of theirs.
+
+        Parameters
+        ----------
+        draw
+            Number of the draw.
+        seed
+            Of the series of draws.
+
+        Returns
+        -------
+        options
+            One entry an act, with the probability that its link has among all.
+        """
+        options = self.options
+        opens = self.root[options.act] == options.act
+        within = self.root[options.answered] == self.root[options.act]
+        kept = np.flatnonzero(np.where(options.answered == NOTHING, opens, within & ~opens))
+        begins = np.flatnonzero(np.diff(options.act[kept], prepend=-1))
+        ends = np.append(begins[1:], len(kept))
+        total = np.concatenate([[0.0], np.cumsum(options.probability[kept])])
+        low, high = total[begins], total[ends]
+        chance = np.random.default_rng([seed, draw]).random(len(begins))
+        place = np.searchsorted(total, low + chance * (high - low), side="right") - 1
+        taken = kept[np.clip(place, begins, ends - 1)]
+        return options.at(taken)
+
+
+def find(chunks: Iterable[Chunk]) -> Found:
+    """
+    Infer links.
+
+    Parameters
+    ----------
+    chunks
+        Whole sessions.
+
+    Returns
+    -------
+    found
+        Of all acts together.
+    """
+    before, parts = 0, []
+    for chunk in chunks:
+        parts.append(_find(chunk, before))
+        before += len(chunk.given)
+    if not parts:
+        none = np.empty(0, np.int64)
+        return Found(pa.array([], pa.string()), none, none == 0, Options(none, none, none.astype(float)))
+    options = Options(
+        *(np.concatenate(columns) for columns in zip(*(part.options for part in parts), strict=True))
+    )
+    root, is_open = (
+        np.concatenate(columns)
+        for columns in zip(*((part.root, part.is_open) for part in parts), strict=True)
+    )
+    return Found(pa.concat_arrays([part.activity for part in parts]), root, is_open, options)
+
+
+def _find(chunk: Chunk, before: int) -> Found:
+    found, links = chances(chunk.acts, chunk.given, chunk.is_threaded)
+    start = np.searchsorted(chunk.acts.session, chunk.acts.session)
+    root = np.where(chunk.is_threaded, start, links.root)  # people made the thread, and it stays one
+    is_open = chunk.given == UNSAID
+    options = _options(found, is_open)
+    moved = np.where(options.answered == NOTHING, NOTHING, options.answered + before)
+    options = options._replace(act=options.act + before, answered=moved)
+    return Found(chunk.activity, root + before, is_open, options)
+
+
+def _options(found: Chances, is_open: Truths) -> Options:
+    """Leave out what is hardly likely, and let the rest add up to 1."""
+    most = found.max(axis=1, initial=0)
+    kept = (found >= np.minimum(LEAST, most)[:, None]) & is_open[:, None]
+    act, distance = np.nonzero(kept)
+    probability = found[act, distance].astype(np.float64)
+    order = np.lexsort((distance, -probability, act))
+    act, distance, probability = act[order], distance[order], probability[order]
+    begins = np.flatnonzero(np.diff(act, prepend=-1))
+    if len(begins):
+        lengths = np.diff(np.append(begins, len(act)))
+        probability /= np.repeat(np.add.reduceat(probability, begins), lengths)
+    return Options(act, np.where(distance > 0, act - distance, NOTHING), probability)
