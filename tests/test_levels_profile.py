@@ -5,7 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
+from scipy import optimize
 
 from tests.trees import Forest, Tree
 from workbench import levels
@@ -100,36 +101,119 @@ def test_what_few_persons_stand_behind_is_withheld_with_what_would_reveal_it() -
     assert list(levels.publishable(profile, k=3)["at"].dropna()) == list(profile["at"].dropna())
 
 
-@given(st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=4), st.integers(2, 6))
-def test_no_withheld_number_of_a_month_can_be_worked_out(months: list[tuple[int, ...]], k: int) -> None:
-    profile = invented(months)
+FOUR = ("L1", "L2", "L3", "unanswered")
+COUNTS = st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=3)
+
+
+@settings(max_examples=60)
+@given(COUNTS, st.integers(0, 8), st.integers(1, 6), st.integers(2, 6))
+def test_no_withheld_number_can_be_worked_out(
+    months: list[tuple[int, ...]], beside: int, staff: int, k: int
+) -> None:
+    profile = invented(months, beside=beside, staff=staff)
     published = levels.publishable(profile, k=k)
 
     for month, shown in published.groupby("month"):
-        at = shown.set_index("level")["at"].reindex(["L1", "L2", "L3", "unanswered"])
-        hidden = at.index[at.isna()]
-        people = profile[profile["month"] == month].set_index("level")["people"]
-        assert all(people[level] >= k or people[level] == 0 for level in at.index[at.notna()])
-        if len(hidden) == 1:
-            assert shown[shown["level"].isin(at.index)]["of"].isna().all()
-            continue
-        reach = shown.set_index("level")["conversations"]
-        for place, level in enumerate(("L1", "L2", "L3")):
-            wider = at.iloc[place:3]
-            assert pd.isna(reach[level]) == bool(wider.isna().any())
+        true = profile[profile["month"] == month].set_index("level")
+        shown = shown.set_index("level")  # noqa: PLW2901
+        told = true.loc[shown.index[shown["at"].notna()]]
+        assert told["people"][lambda people: people > 0].ge(k).all()
+        at_least_two_values(conversations_told(shown), true["at"][shown["at"].isna()])
+        members = true["members_at"].reindex(FOUR)
+        small = members[(members > 0) & (members < k)]
+        at_least_two_values(members_told(shown), small)
+        written = shown["staff_messages"].notna().reindex(true.index)
+        assert true.loc[written & (true["staff_messages"] > 0), "staff"].ge(3).all()
+        few = true.loc[list(FOUR[:3]), "staff_messages"][true["staff"] < 3]
+        at_least_two_values(staff_told(shown), few[few > 0])
 
 
-def invented(months: list[tuple[int, ...]]) -> pd.DataFrame:
-    """A profile in which one conversation stands for one person."""
+Told = list[tuple[dict[str, float], float]]
+
+
+def at_least_two_values(told: Told, hidden: pd.Series) -> None:
+    """Solve for each hidden number what the published ones leave it; whole numbers, none of them 0."""
+    names = sorted({name for weights, _ in told for name in weights} | set(hidden.index))
+    matrix = np.array([[weights.get(name, 0.0) for name in names] for weights, _ in told])
+    values = np.array([value for _, value in told])
+    least = np.array([1.0 if name in hidden.index else 0.0 for name in names])
+    limits = [optimize.LinearConstraint(matrix, values - 1e-7, values + 1e-7)] if len(told) else []
+    for name in hidden.index:
+        goal = np.array([1.0 if name == other else 0.0 for other in names])
+        bounds = optimize.Bounds(least, np.full(len(names), 1000.0))
+        low, high = (
+            optimize.milp(side * goal, constraints=limits, integrality=np.ones(len(names)), bounds=bounds).fun
+            for side in (1, -1)
+        )
+        assert round(low) < round(-high), (name, told)
+
+
+def conversations_told(shown: pd.DataFrame) -> Told:
+    """What is published of conversations: each is at one verdict, and shares tell of their totals."""
+    every = [str(verdict) for verdict in Verdict]
+    told: Told = [({level: 1}, row["at"]) for level, row in shown.iterrows() if pd.notna(row["at"])]
+    for level, row in shown.iterrows():
+        wider = FOUR[FOUR.index(level) : 3] if level in FOUR[:3] else (level,)
+        of = FOUR if level in FOUR else every
+        told += sums(wider, of, row["conversations"], row["of"], row["share"])
+    return told
+
+
+def members_told(shown: pd.DataFrame) -> Told:
+    """What is published of members, each of whom has one widest conversation."""
+    told: Told = []
+    for level in FOUR:
+        wider = FOUR[FOUR.index(level) : 3] if level in FOUR[:3] else (level,)
+        told += sums(wider, FOUR, *shown.loc[level, ["members", "members_of", "member_share"]])
+    return told
+
+
+def staff_told(shown: pd.DataFrame) -> Told:
+    told: Told = []
+    for level in FOUR[:3]:
+        row = shown.loc[level, ["staff_messages", "staff_messages_of", "staff_share"]]
+        told += sums((level,), FOUR[:3], *row)
+    return told
+
+
+def sums(part: tuple[str, ...], whole: tuple[str, ...], number: object, of: object, share: object) -> Told:
+    told: Told = []
+    if pd.notna(number):
+        told.append((dict.fromkeys(part, 1.0), float(number)))
+    if pd.notna(of):
+        told.append((dict.fromkeys(whole, 1.0), float(of)))
+    if pd.notna(share):
+        told.append(({name: (name in part) - float(share) for name in whole}, 0.0))
+    return told
+
+
+def invented(months: list[tuple[int, ...]], *, beside: int = 0, staff: int = 5) -> pd.DataFrame:
+    """A profile in which one conversation stands for one person, and for two staff messages."""
     frames = []
     for number, counts in enumerate(months):
-        at = dict(zip(("L1", "L2", "L3", "unanswered"), counts, strict=True))
-        rows = [{"level": level, "at": at.get(level, 0), "people": at.get(level, 0)} for level in Verdict]
-        frames.append(pd.DataFrame(rows).assign(month=f"2026-{number + 1:02}"))
-    profile = pd.concat(frames, ignore_index=True).assign(reason="", of=sum(map(sum, months)))
-    return profile.assign(**dict.fromkeys(("share", "low", "high", "strict", "lenient"), np.nan)).assign(
-        conversations=profile["at"].astype("Int64")
-    )
+        at = dict(zip(FOUR, counts, strict=True)) | {"peer-exchange": beside}
+        rows = [{"level": level, "at": at.get(level, 0)} for level in [*FOUR, *OTHERS]]
+        frame = pd.DataFrame(rows).set_index("level", drop=False)
+        scale, everything = sum(counts), sum(counts) + beside
+        frame["of"] = [scale if level in FOUR else everything for level in frame["level"]]
+        reach = [sum(counts[place:3]) for place in range(3)]
+        frame["conversations"] = [*reach, *frame["at"].iloc[3:]]
+        frame["share"] = frame["conversations"] / frame["of"]
+        frame["people"] = frame["members_at"] = frame["at"]
+        frame["members"], frame["members_of"] = frame["conversations"], frame["of"]
+        frame["member_share"] = frame["share"]
+        frame["staff"] = [min(staff, 2 * count) for count in frame["at"]]
+        frame["staff_messages"] = [
+            2 * frame["at"][level] if level in FOUR[:3] else 0 for level in frame["level"]
+        ]
+        frame["staff_messages_of"] = of = 2 * sum(counts[:3])
+        frame["staff_share"] = frame["staff_messages"] / of if of else np.nan
+        frames.append(frame.assign(month=f"2026-{number + 1:02}"))
+    profile = pd.concat(frames, ignore_index=True).assign(reason="")
+    return profile.assign(**dict.fromkeys(("low", "high", "strict", "lenient"), np.nan))
+
+
+OTHERS = [str(verdict) for verdict in Verdict if verdict not in FOUR]
 
 
 def test_sustained_needs_twenty_conversations_spread_over_time() -> None:

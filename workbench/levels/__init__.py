@@ -3,8 +3,10 @@
 from workbench.levels import codebook
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
-from workbench.levels._profile import months, profile
+from workbench.levels._multiverse import multiverse
+from workbench.levels._profile import months, pooled, profile
 from workbench.levels._publishable import publishable
+from workbench.levels._sensitivity import multiverse_range, sensitivity
 from workbench.levels._sustained import sustained
 
 __all__ = [
@@ -12,8 +14,12 @@ __all__ = [
     "codebook",
     "inclusiveness",
     "months",
+    "multiverse",
+    "multiverse_range",
+    "pooled",
     "profile",
     "publishable",
+    "sensitivity",
     "sustained",
     "verdicts",
 ]

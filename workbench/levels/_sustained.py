@@ -3,7 +3,7 @@
 import pandas as pd
 from scipy.stats import binomtest
 
-from workbench.levels._profile import Service
+from workbench.levels._counted import Service
 from workbench.levels._scale import ADDRESSED, ON_SCALE
 from workbench.levels.codebook import Codebook, read
 from workbench.vocabulary import Level

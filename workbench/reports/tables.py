@@ -120,7 +120,7 @@ def beside(profile: pd.DataFrame) -> pd.DataFrame:
         One row a verdict off the scale, with counts in words.
     """
     book = levels.codebook.read()
-    rows = profile[~profile["level"].isin([*words.LEVELS, "L4"])]
+    rows = profile[profile["level"].isin(list(book.verdicts))]
     wording = [book.verdicts[level] for level in rows["level"]]
     table = {
         "Verdict": [word.label for word in wording],

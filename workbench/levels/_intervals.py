@@ -1,0 +1,168 @@
+"""How far a share could differ by chance, where what was counted came in clusters."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+Codes = NDArray[np.int64]
+Values = NDArray[np.float64]
+
+_MOST_PULL = 0.5  # of a share by one cluster; beyond it there is nothing to compare the cluster with
+
+
+class Interval(NamedTuple):
+    """A share, the ends of its interval, and the number of independent units the interval rests on."""
+
+    share: float
+    low: float
+    high: float
+    effective: float
+
+
+def wilson(share: float, number: float, confidence: float) -> tuple[float, float]:
+    """
+    Give the score interval of a share.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+    number
+        Of independent units; need not be whole.
+    confidence
+        Such as 0.90.
+
+    Returns
+    -------
+    ends
+        Low and high, 0 to 1.
+
+    References
+    ----------
+    .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+       Journal of the American Statistical Association, 22(158), 209-212.
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in wilson(1 / 12, 12, 0.90)]
+    [0.02, 0.3]
+    """
+    z = float(ndtri((1 + confidence) / 2))
+    centre = share + z * z / (2 * number)
+    reach = z * np.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
+    low, high = (float((centre + side * reach) / (1 + z * z / number)) for side in (-1, 1))
+    return (0.0 if share == 0 else max(low, 0.0), 1.0 if share == 1 else min(high, 1.0))
+
+
+def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -> Interval:
+    """
+    Give Wilson's interval at the number of independent units that the clusters leave.
+
+    The variance of the share is that of a ratio over one or two kinds of clusters, which may cross: what
+    resampling whole clusters would give, without drawing. Clusters with much of the total pull the share
+    towards themselves, and their deviations are made larger by that. The variance is never taken to be
+    smaller than that of units without clusters; so with equal units that differ at random, the interval is
+    Wilson's own.
+
+    Parameters
+    ----------
+    part
+        By unit: what counts for the share, such as 1 or 0, or a number of messages.
+    whole
+        By unit: what it is a part of. At least one is above 0.
+    *clusters
+        None, one or two arrays: by unit, its cluster, from 0.
+    confidence
+        Such as 0.90.
+
+    Returns
+    -------
+    interval
+        The share is the sum of the parts by that of the wholes.
+
+    References
+    ----------
+    .. [1] Korn, E. L., & Graubard, B. I. (1998). Confidence intervals for proportions with small expected
+       number of positive counts estimated from survey data. Survey Methodology, 24(2), 193-201.
+    .. [2] Cameron, A. C., Gelbach, J. B., & Miller, D. L. (2011). Robust inference with multiway
+       clustering. Journal of Business & Economic Statistics, 29(2), 238-249.
+
+    Examples
+    --------
+    Eight conversations, in two weeks that could not differ more, tell as much as two:
+
+    >>> half, all = np.repeat([1.0, 0.0], 4), np.ones(8)
+    >>> week = np.repeat([0, 1], 4)
+    >>> round(interval(half, all, confidence=0.9).effective, 1)
+    8.0
+    >>> interval(half, all, week, confidence=0.9).effective < 2
+    True
+    """
+    counts = whole > 0
+    part, whole, clusters = part[counts], whole[counts], tuple(codes[counts] for codes in clusters)
+    total = whole.sum()
+    share = float(part.sum() / total)
+    number = float(total**2 / (whole**2).sum())
+    if 0 < share < 1:
+        number = share * (1 - share) / variance(part - share * whole, whole, *clusters)
+    return Interval(share, *wilson(share, number, confidence), number)
+
+
+def variance(deviation: Values, whole: Values, *clusters: Codes) -> float:
+    """
+    Give the variance of a share whose units come in clusters.
+
+    Parameters
+    ----------
+    deviation
+        By unit: its part, less what the share would have it be.
+    whole
+        By unit, above 0.
+    *clusters
+        As `interval` takes them.
+
+    Returns
+    -------
+    variance
+        At least that of units without clusters.
+    """
+    own = _spread(deviation, whole, np.arange(len(whole)))
+    if not clusters:
+        return own
+    found = sum(_spread(deviation, whole, codes) for codes in clusters)
+    if len(clusters) > 1:
+        first, second = clusters
+        found -= _spread(deviation, whole, first * (int(second.max()) + 1) + second)
+    return max(found, own)
+
+
+def sums(deviation: Values, whole: Values, codes: Codes) -> Values:
+    """
+    Add deviations up by cluster, as shares of the total, each larger by how far it pulls the share itself.
+
+    Parameters
+    ----------
+    deviation
+        By unit.
+    whole
+        By unit.
+    codes
+        By unit: the cluster.
+
+    Returns
+    -------
+    sums
+        By cluster, from code 0 on.
+    """
+    total = whole.sum()
+    pull = np.bincount(codes, whole) / total
+    kept = (1 - 1 / len(whole)) if len(whole) > 1 else 1.0
+    sums: Values = np.bincount(codes, deviation) / total * kept / np.maximum(1 - pull, _MOST_PULL)
+    return sums
+
+
+def _spread(deviation: Values, whole: Values, codes: Codes) -> float:
+    _, dense = np.unique(codes, return_inverse=True)
+    return float((sums(deviation, whole, dense) ** 2).sum())
