@@ -131,8 +131,8 @@ def confusion(codes: pd.DataFrame, *, field: str = "form", only: Sequence[str] |
     Returns
     -------
     confusion
-        Rows for the codes of the first of two coders by label, columns for those of the other; of more
-        coders, all pairs together.
+        Rows for the codes of the first of two coders by label, columns for those of the other, under their
+        labels; of more coders, all pairs together.
 
     Raises
     ------
@@ -150,9 +150,10 @@ def confusion(codes: pd.DataFrame, *, field: str = "form", only: Sequence[str] |
     counts = count(given, len(known))
     if not counts.paired.sum() and only is None:
         raise StudyError(f"No conversation has a code of {field} by two coders.")
-    names = pd.Index(known, name=field)
+    coders = sorted(codes["coder"].unique())
+    one, other = coders if len(coders) == 2 else ("one coder", "another")  # noqa: PLR2004
     met = counts.crossed.sum(axis=(0, 1)).astype("int64")
-    return pd.DataFrame(met, index=names, columns=names.rename(None))
+    return pd.DataFrame(met, index=pd.Index(known, name=one), columns=pd.Index(known, name=other))
 
 
 def gather(

@@ -128,7 +128,9 @@ def against_machine(
     return Comparison(
         people,
         pd.DataFrame(rows).astype(dict(zip(people, people.dtypes, strict=True))),
-        pd.DataFrame(crossed[0], index=known, columns=known),
+        pd.DataFrame(
+            crossed[0], index=pd.Index(known, name="machine"), columns=pd.Index(known, name="people")
+        ),
         _levels(crossed, ends),
     )
 
