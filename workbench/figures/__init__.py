@@ -22,8 +22,10 @@ from workbench.figures._interest import describe_interest, interest, tabulate_in
 from workbench.figures._length import describe_length, length, tabulate_length
 from workbench.figures._months import describe_months, months
 from workbench.figures._network import describe_network, network, tabulate_network
+from workbench.figures._participation import describe_participation, participation, tabulate_participation
 from workbench.figures._periods import describe_periods, periods, tabulate_periods
 from workbench.figures._profile import describe_profile, profile
+from workbench.figures._signals import describe_signals, signals, tabulate_signals
 
 __all__ = [
     "adjacency",
@@ -39,16 +41,20 @@ __all__ = [
     "describe_length",
     "describe_months",
     "describe_network",
+    "describe_participation",
     "describe_periods",
     "describe_profile",
+    "describe_signals",
     "ego",
     "interest",
     "length",
     "months",
     "network",
+    "participation",
     "periods",
     "png",
     "profile",
+    "signals",
     "svg",
     "tabulate_adjacency",
     "tabulate_agreement",
@@ -58,6 +64,8 @@ __all__ = [
     "tabulate_interest",
     "tabulate_length",
     "tabulate_network",
+    "tabulate_participation",
     "tabulate_periods",
+    "tabulate_signals",
     "timeline",
 ]

@@ -43,10 +43,9 @@ def turns(acts: Acts, *, seed: int) -> dict[str, Told]:
     draws = DRAWS if messages.sum() < MANY else FEW_DRAWS
     found = measures.against_chance(of_talk, only=["turn_gini"], draws=draws, seed=seed).iloc[0]
     behind = len(told), *_behind(acts)
-    return {
-        "turn_gini": Told(float(found["value"]), *behind),
-        "turn_gini_chance": Told(float(found["percentile"]), *behind),
-    }
+    is_told = pd.notna(found["percentile"])
+    against = Told(float(found["percentile"]), *behind) if is_told else Told(reason=str(found["reason"]))
+    return {"turn_gini": Told(float(found["value"]), *behind), "turn_gini_chance": against}
 
 
 def _behind(acts: Acts) -> tuple[int, int]:
