@@ -300,7 +300,7 @@ def test_a_study_opened_anew_shows_what_came_since(bench: Bench) -> None:
     ("text", "said"),
     [
         ("{", r"provenance\.json' is damaged"),
-        ('{"format": 99}', r"was written in format 99; this workbench reads 3"),
+        ('{"format": 99}', r"was written in format 99; this workbench reads 4"),
     ],
 )
 def test_a_damaged_or_foreign_study_is_said(text: str, said: str, bench: Bench) -> None:
@@ -1003,7 +1003,7 @@ def test_a_folder_of_downloads_is_read_whatever_platforms_they_are_of(bench: Ben
 def test_provenance_is_json_that_people_can_read(bench: Bench) -> None:
     bench.take(FORUM)
     text = (bench.path / "provenance.json").read_text("utf-8")
-    assert json.loads(text)["format"] == 3
+    assert json.loads(text)["format"] == 4
     assert text.endswith("}\n")
     assert len(text.splitlines()) > 10
 

@@ -22,10 +22,14 @@ from workbench.activity import Act, batches
 from workbench.privacy import Key
 from workbench.study import _settings
 from workbench.study._rows import stripped
-from workbench.text import _form, _personal
+from workbench.text import _personal, _words
 
-COUNTS = ("characters", "words", "questions", "links", "emails", "phones", "identity_numbers")
-LISTS = ("linked", "sites")
+COUNTS = (
+    *("characters", "words", "long_words", "sentences", "questions"),
+    *("links", "emails", "phones", "identity_numbers"),
+)
+LISTS = ("linked", "sites", "cues")
+FLAGS = ("is_relayed", "is_calling")
 WORD = r"[\pL\pN]+(?:['’.\-][\pL\pN]+)*"
 
 
@@ -112,9 +116,9 @@ def test_characters_are_counted_and_not_bytes() -> None:
 def test_missing_stays_missing_and_is_not_empty() -> None:
     found = counted(None, "")
     assert found == {name: [None, 0] for name in COUNTS} | {name: [None, []] for name in LISTS} | {
-        "is_relayed": [None, False]
-    }
-    assert counted() == {name: [] for name in (*COUNTS, *LISTS, "is_relayed")}
+        name: [None, False] for name in FLAGS
+    } | {"gist": [None, None]}
+    assert counted() == {name: [] for name in (*COUNTS, *LISTS, *FLAGS, "gist")}
 
 
 def test_a_table_in_pieces_gives_the_same() -> None:
@@ -143,13 +147,13 @@ def test_counts_fit_the_length(written: str) -> None:
 @given(st.lists(st.none() | st.text(alphabet=st.sampled_from("aÅ1-.'’ \n😀𝗝½٣é́?"), max_size=40)))
 def test_words_are_what_the_regular_expression_finds(texts: list[str | None]) -> None:
     column = pa.array(texts, pa.string())
-    assert _form.words(column).to_pylist() == pc.count_substring_regex(column, pattern=WORD).to_pylist()
+    assert _words.of(column).words.to_pylist() == pc.count_substring_regex(column, pattern=WORD).to_pylist()
 
 
 def test_words_of_long_texts_are_counted_piece_by_piece() -> None:
     long = ["to ord " * 50_000, None, "eitt", "", "to ord " * 50_000, "to ord her"]
-    assert _form.words(pa.array(long)).to_pylist() == [100_000, None, 1, 0, 100_000, 3]
-    assert _form.words(pa.chunked_array([long[:3], long[3:]])).to_pylist() == [
+    assert _words.of(pa.array(long)).words.to_pylist() == [100_000, None, 1, 0, 100_000, 3]
+    assert _words.of(pa.chunked_array([long[:3], long[3:]])).words.to_pylist() == [
         100_000,
         None,
         1,
@@ -323,8 +327,10 @@ PARTS = st.sampled_from(
 @given(st.lists(st.none() | st.lists(PARTS | st.text(max_size=5)).map("".join), max_size=4))
 def test_counts_are_never_negative_and_missing_only_where_the_text_is(texts: list[str | None]) -> None:
     for name, values in counted(*texts).items():
+        if name == "gist":
+            continue
         assert [value is None for value in values] == [written is None for written in texts]
-        kind = list if name in LISTS else bool if name == "is_relayed" else int
+        kind = list if name in LISTS else bool if name in FLAGS else int
         assert {type(value) for value in values} <= {type(None), kind}
         assert kind is list or all(value >= 0 for value in values if value is not None)
 

@@ -75,6 +75,8 @@ STORED = pa.schema(
         pa.field("is_automatic", pa.bool_()),
         pa.field("characters", pa.int64()),
         pa.field("words", pa.int64()),
+        pa.field("long_words", pa.int64()),  # of more than six letters
+        pa.field("sentences", pa.int64()),
         pa.field("questions", pa.int64()),
         pa.field("links", pa.int64()),
         pa.field("linked", pa.list_(pa.string())),  # keyed pseudonyms of the links, in the order of the text
@@ -84,6 +86,9 @@ STORED = pa.schema(
         pa.field("phones", pa.int64()),
         pa.field("identity_numbers", pa.int64()),
         pa.field("is_relayed", pa.bool_()),  # begins with a name, as what a bridge passes on does
+        pa.field("is_addressed", pa.bool_()),  # begins with a mention: of the first in `mentions`
+        pa.field("cues", pa.list_(pa.string())),  # which lexicons the words of the text fit
+        pa.field("gist", pa.string()),  # keyed hash of its letters: the same where the same is said elsewhere
         pa.field("language", pa.string()),
         pa.field("text", pa.string()),  # null unless the study keeps texts
         pa.field("reactions", pa.int64()),  # as the platform counts them; null: it hides the count

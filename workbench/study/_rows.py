@@ -63,8 +63,11 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
     acts = _discreet(acts, key)
     scope = _escaped(acts["scope"])
     columns = {name: acts[name] for name in INTAKE.names if name in acts.column_names}
-    features = text.features(acts["text"])
+    language = _language(acts, settings)
+    features = text.features(acts["text"], language)
     columns |= features | {
+        "is_addressed": _addressed(features["is_calling"], acts["mentions"]),
+        "gist": key.pseudonyms("gist", features["gist"]),
         "linked": _hidden(key, "link", features["linked"]),
         "scope": scope,
         **{
@@ -75,7 +78,7 @@ def stripped(acts: pa.Table, settings: Settings, *, source: str, key: Key) -> pa
         "actor": key.pseudonyms(source, acts["actor"]),
         "alter": key.pseudonyms(source, acts["alter"]),
         "mentions": _hidden(key, source, acts["mentions"]),
-        "language": _language(acts, settings),
+        "language": language,
         "text": acts["text"] if settings.keep_text else pa.nulls(len(acts), pa.string()),
         "time": _time(acts, settings.time_zone),
         "source": pa.repeat(source, len(acts)),
@@ -114,6 +117,11 @@ def _language(acts: pa.Table, settings: Settings) -> pa.ChunkedArray:
         return acts["language"]
     untold = pc.if_else(pc.is_null(acts["language"]), acts["text"], pa.scalar(None, pa.string()))
     return pc.coalesce(acts["language"], text.detected(untold, settings.languages))
+
+
+def _addressed(is_calling: pa.Array | pa.ChunkedArray, mentions: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Tell which texts begin with a mention; where the export names nobody, a name says nothing."""
+    return pc.and_kleene(is_calling, pc.greater(pc.list_value_length(mentions), 0))
 
 
 def _escaped(scope: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -20,7 +20,7 @@ from workbench.errors import StudyError
 
 POINTER = "provenance.json"
 TABLES = "tables"
-FORMAT = 3
+FORMAT = 4
 
 
 def provenance(folder: Path) -> dict[str, Any]:

@@ -17,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.text._form import LINK, LINKING, Texts
+from workbench.text._form import LINK, LINKING
+from workbench.text._words import Texts
 
 # Where a link ends: before a space, a bracket or quotation mark that no address holds, the `|` before the
 # words of a link in Slack, or the next link. An address in an address, such as that of a page in an archive,

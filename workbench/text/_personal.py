@@ -17,7 +17,8 @@ from stdnum.fi import hetu
 from stdnum.no import fodselsnummer
 from stdnum.se import personnummer
 
-from workbench.text._form import LINK, Texts
+from workbench.text._form import LINK
+from workbench.text._words import Texts
 
 REGIONS = ("NO", "SE", "DK", "FI")
 LONGEST = 20_000  # characters of one text that are searched for numbers

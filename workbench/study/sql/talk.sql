@@ -20,7 +20,8 @@ SELECT conversation, activity, parent, parent_inferred, thread, said.actor,
                 (SELECT everybody.role FROM base.roles AS everybody WHERE everybody.actor = '*'), 'unknown'
             ) END AS role,
        time, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
-       source, alter, mentions, deleted, reactions, words, questions, links, linked, sites, media
+       source, alter, mentions, is_addressed, deleted, reactions, words, long_words, sentences, questions, links, linked,
+       sites, media, cues, gist
 FROM said
 LEFT JOIN base.roles ON roles.actor = account AND roles.platform = said.source
     AND (valid_from IS NULL OR time >= valid_from) AND (valid_to IS NULL OR time < valid_to);

@@ -10,8 +10,8 @@ COPY (
         FROM former
     )
     SELECT activity, kind, space, visibility, conversation, thread, parent, parent_inferred, actor, alter, role,
-           mentions, time, time_precision, is_local, edited, deleted, is_automatic, characters, words, questions, links,
-           linked, sites, media, emails, phones, identity_numbers, is_relayed, language, text, reactions, replies, shares, views,
+           mentions, time, time_precision, is_local, edited, deleted, is_automatic, characters, words, long_words, sentences, questions, links,
+           linked, sites, media, emails, phones, identity_numbers, is_relayed, is_addressed, cues, gist, language, text, reactions, replies, shares, views,
            source, origin, item
     FROM rows JOIN numbered USING (sequence) JOIN roots USING (root)
     ORDER BY nth, n
