@@ -6,7 +6,7 @@ Coding by people: what the rule says of form, checked by those who read.
 their codes.
 """
 
-from workbench.coding import _codebook as codebook
+from workbench.coding import codebook
 from workbench.coding._agreement import agreement, confusion
 from workbench.coding._example import example
 from workbench.coding._machine import Comparison, against_machine, forms

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.coding import _codebook, _coefficients as measure
+from workbench.coding import _coefficients as measure, codebook as coders
 from workbench.coding._counts import Counts, Floats, Integers, count, places, resamples
 from workbench.errors import StudyError, WorkbenchError
 from workbench.levels import codebook
@@ -305,13 +305,13 @@ def is_ordered(field: str) -> bool:
     is_ordered
         False for what is not in the codebook.
     """
-    fields = _codebook.read().fields
+    fields = coders.read().fields
     return field in fields and fields[field].ordered
 
 
 def _known(given: "pd.Series[str]", field: str) -> list[str]:
     """List the codes that could be given; sets of them are listed as they are met."""
-    fields = _codebook.read().fields
+    fields = coders.read().fields
     if field in fields and not fields[field].several:
         return list(fields[field].names)
     return sorted(given.dropna().unique())

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coding._codebook import FORMS
 from workbench.coding._machine import forms
 from workbench.coding._round import Round, start
 from workbench.coding._sheet import Sheet
+from workbench.coding.codebook import FORMS
 from workbench.errors import StudyError
 
 _Places = NDArray[np.int64]

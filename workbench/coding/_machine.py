@@ -14,9 +14,9 @@ from workbench.coding._agreement import (
     near,
     table,
 )
-from workbench.coding._codebook import FORMS
 from workbench.coding._counts import Floats, beside, resamples
 from workbench.coding._strata import resamples as resamples_in_strata, strata
+from workbench.coding.codebook import FORMS
 from workbench.errors import StudyError
 from workbench.vocabulary import Verdict
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.coding import _codebook, _files
-from workbench.coding._codebook import FIELDS, Codebook
+from workbench.coding import _files
 from workbench.coding._sample import MAIN, PILOT, SINGLE
 from workbench.coding._sheet import Sheet
+from workbench.coding.codebook import FIELDS, Codebook, read
 from workbench.errors import StudyError
 
 FOLDER = "coding"
@@ -218,7 +218,7 @@ def start(
         raise StudyError(
             f"A round needs two coders or more with labels apart, not {', '.join(names) or 'none'}."
         )
-    book = _codebook.read(codebook)
+    book = read(codebook)
     drawn = sample[_DRAWN].to_csv(index=False, lineterminator="\n")
     facts: dict[str, Any] = {
         "coders": names,
@@ -260,7 +260,7 @@ def open_round(study_folder: Path | str, name: str) -> Round:
     """
     folder = Path(study_folder) / FOLDER / _files.label(name, of="round")
     facts = _files.facts(folder / _FACTS)
-    book = _codebook.read(folder / "coders.toml")
+    book = read(folder / "coders.toml")
     drawn = _files.table(folder / _SAMPLE, _DRAWN)
     found = hashlib.sha256((folder / _SAMPLE).read_bytes()).hexdigest()
     for what, is_same in (

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.coding._agreement import ends, gather
-from workbench.coding._codebook import FORMS
 from workbench.coding._counts import one_hot
 from workbench.coding._machine import forms
 from workbench.coding._strata import resamples, strata
+from workbench.coding.codebook import FORMS
 from workbench.errors import StudyError
 from workbench.vocabulary import Verdict
 

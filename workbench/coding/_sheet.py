@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.coding import _files
-from workbench.coding._codebook import FIELDS, Codebook
+from workbench.coding.codebook import FIELDS, Codebook
 from workbench.errors import StudyError
 
 COLUMNS = ["conversation", *FIELDS, "remark", "round"]
