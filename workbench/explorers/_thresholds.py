@@ -11,8 +11,7 @@ from scipy.stats import binomtest
 
 from workbench import conversations, figures, levels
 from workbench.errors import StudyError
-from workbench.explorers._verdict import image
-from workbench.explorers._view import View, table
+from workbench.explorers._view import View, image, table
 from workbench.explorers._words import ASKED
 from workbench.levels import rule
 from workbench.levels.codebook import Codebook, Thresholds
@@ -62,7 +61,7 @@ class _Board:
 
     def __init__(self, service: Study, book: Codebook) -> None:
         self._book = book
-        plain = conversations.readings(service, turns=(book.contact, book.sustained)).plain
+        plain = conversations.readings(service).plain  # turns are counted, and compared in the rule
         # numbers name conversations here, for they are faster to look up
         self._features = plain.conversations.assign(conversation=plain.conversations.index)
         self._branches = plain.branches.assign(conversation=plain.branches.index)
@@ -123,7 +122,7 @@ class _Board:
         )
         told = profile(found, self._book)
         said = figures.describe_profile(told)
-        self._shown["figure"].value = image(figures.profile(told), alt=said)
+        self._shown["figure"].value = image(figures.svg(figures.profile(told)), alt=said)
         lines = "\n".join(f"{name} = {value:g}" for name, value in self._values().items() if name in ASKED)
         turns = f"[turns]\ncontact = {self._values()['contact']}"
         self._shown["settings"].value = f"<pre>[settings.central]\n{lines}\n\n{turns}</pre>"

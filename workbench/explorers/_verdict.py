@@ -1,17 +1,15 @@
 """One verdict: its evidence in words, beside the tree it was read from."""
 
-from base64 import b64encode
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
 from workbench import figures, levels, networks
 from workbench.errors import LedgerError, StudyError
 from workbench.explorers import _words
-from workbench.explorers._view import View, page, table
+from workbench.explorers._view import View, image, page, table
 from workbench.levels.codebook import Codebook
 from workbench.study import Study
 
@@ -94,24 +92,4 @@ def _tree(service: Study, name: str) -> str:
     except (StudyError, LedgerError) as error:
         return f"<p>{escape(str(error))}</p>"
     said = figures.describe_conversation(tree)
-    return page(image(figures.conversation(tree), alt=said), label="Tree of the conversation")
-
-
-def image(drawn: Axes, *, alt: str) -> str:
-    """
-    Write a figure as HTML.
-
-    Parameters
-    ----------
-    drawn
-        What a function of `figures` returned.
-    alt
-        What it shows, in words.
-
-    Returns
-    -------
-    html
-        Without a request to anywhere.
-    """
-    code = b64encode(figures.svg(drawn).encode()).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{code}" alt="{escape(alt)}" style="max-width:100%">'
+    return page(image(figures.svg(figures.conversation(tree)), alt=said), label="Tree of the conversation")

@@ -1,5 +1,6 @@
 """What all explorers share: a box of widgets that leaves nothing of what it shows in a stored notebook."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -99,3 +100,23 @@ def table(heads: list[str], rows: list[list[str]], *, caption: str) -> str:
     )
     head = f"<caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"
     return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def image(svg: str, *, alt: str) -> str:
+    """
+    Write a figure as HTML.
+
+    Parameters
+    ----------
+    svg
+        What `figures.svg` gave.
+    alt
+        What it shows, in words.
+
+    Returns
+    -------
+    html
+        Without a request to anywhere.
+    """
+    code = b64encode(svg.encode()).decode("ascii")
+    return f'<img src="data:image/svg+xml;base64,{code}" alt="{escape(alt)}" style="max-width:100%">'
