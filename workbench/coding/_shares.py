@@ -6,7 +6,7 @@ import pandas as pd
 from workbench.coding._agreement import ends, gather
 from workbench.coding._counts import one_hot
 from workbench.coding._machine import forms
-from workbench.coding._strata import resamples, strata
+from workbench.coding._strata import redraw, strata
 from workbench.coding.codebook import FORMS
 from workbench.errors import StudyError
 from workbench.vocabulary import Verdict
@@ -57,8 +57,8 @@ def shares(
         One row a form: `machine`, conversations by the machine; `machine_share`, of those to which it gives
         a form; `coded`, conversations by people in the sample; `share`, corrected, of all conversations with
         a human message (0 to 1), with `low` and `high`; `of`, how many these are. The interval tells the
-        doubt of sampling alone: it is empty of doubt where everything was coded, and knows nothing of how
-        far coders agree.
+        doubt of sampling alone: there is none where everything was coded, and it knows nothing of how far
+        coders agree.
 
     Raises
     ------
@@ -69,8 +69,7 @@ def shares(
     References
     ----------
     Cochran, W. G. (1977). Sampling Techniques (3rd ed.), chapter 5. Wiley.
-    Rao, J. N. K., Wu, C. F. J., & Yue, K. (1992). Some recent work on resampling methods for complex surveys.
-    Survey Methodology, 18(2), 209-217.
+    Rubin, D. B. (1981). The Bayesian bootstrap. The Annals of Statistics, 9(1), 130-134.
 
     Examples
     --------
@@ -95,7 +94,7 @@ def shares(
         )
     values = one_hot(gather(told, "form", FORMS)[0], len(FORMS)).sum(axis=1)
     values /= values.sum(axis=1, keepdims=True)
-    estimated = resamples(held, draws, seed) @ values / of
+    estimated = redraw(values, held, draws, seed)
     low, high = np.quantile(estimated[1:], ends(interval), axis=0)
     machine = forms(table).value_counts().reindex(list(FORMS), fill_value=0).to_numpy()
     return pd.DataFrame(
@@ -105,8 +104,8 @@ def shares(
             "machine_share": machine / max(int(machine.sum()), 1),
             "coded": values.sum(axis=0),
             "share": estimated[0],
-            "low": low,
-            "high": high,
+            "low": np.minimum(low, estimated[0]),
+            "high": np.maximum(high, estimated[0]),
             "of": of,
         }
     )[list(_KINDS)].astype(_KINDS)

@@ -10,6 +10,8 @@ from workbench.coding._sample import PILOT
 from workbench.errors import StudyError
 
 _LEAST = 2  # coded conversations of a stratum, so that its spread can be told
+_MORE = 2  # conversations of a stratum that count as read, in draws
+_NEVER = 1e-9  # in place of a code that nobody gave
 
 
 class Strata(NamedTuple):
@@ -98,3 +100,46 @@ def resamples(strata: Strata, draws: int, seed: int) -> Floats:
             away = drawn / (len(own) - 1) - 1 / len(own)
             weights[1:, own] += size * np.sqrt(1 - len(own) / size) * away
     return weights
+
+
+def redraw(values: Floats, strata: Strata, draws: int, seed: int) -> Floats:
+    """
+    Give shares of codes over all strata, and draws of them for intervals.
+
+    Where no error was seen in a stratum, plain resampling never draws one, though there may well be some
+    among what was not read. So each stratum is drawn as if two more of its conversations had been read, with
+    the codes of all strata together: from a Dirichlet distribution, as in the Bayesian bootstrap [1]_. Draws
+    lie the closer to what was coded the more of the stratum that is.
+
+    Parameters
+    ----------
+    values
+        Shape (conversations, codes): the shares of codes of each, adding up to 1.
+    strata
+        What `strata` gave.
+    draws
+        How often.
+    seed
+        The same gives the same draws.
+
+    Returns
+    -------
+    shares
+        Shape (draws + 1, codes): in the first row as coded, then drawn.
+
+    References
+    ----------
+    .. [1] Rubin, D. B. (1981). The Bayesian bootstrap. The Annals of Statistics, 9(1), 130-134.
+    """
+    chance = np.random.default_rng(seed)
+    weight = strata.sizes / strata.sizes.sum()
+    own = [values[strata.place == number] for number in range(len(weight))]
+    seen = np.array([codes.mean(axis=0) for codes in own])
+    whole = weight @ seen
+    shares = np.tile(whole, (draws + 1, 1))
+    for part, codes, mean, size in zip(weight, own, seen, strata.sizes.tolist(), strict=True):
+        if len(codes) < size:
+            as_if = len(codes) * mean + _MORE * whole + _NEVER
+            away = chance.dirichlet(as_if, draws) - mean
+            shares[1:] += part * np.sqrt(1 - len(codes) / size) * away
+    return shares
