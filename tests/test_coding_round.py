@@ -12,7 +12,7 @@ from workbench import coding, levels, study
 from workbench.coding import _files
 from workbench.errors import StudyError, WorkbenchError
 
-CODERS = ("ane", "bo")
+CODERS = ("ada", "bo")
 
 
 @pytest.fixture
@@ -42,35 +42,35 @@ def test_sheets_hold_what_each_codes_in_orders_of_their_own(begun: coding.Round,
     assert [name for name in one.conversations if name in both] != [
         name for name in other.conversations if name in both
     ]
-    assert begun.sheet("ane").conversations == one.conversations
+    assert begun.sheet("ada").conversations == one.conversations
 
 
 def test_nothing_a_coder_is_given_tells_a_verdict(begun: coding.Round) -> None:
-    begun.sheet("ane").save(begun.sheet("ane").conversations[0], "form", "L1")
+    begun.sheet("ada").save(begun.sheet("ada").conversations[0], "form", "L1")
     kept = "".join(path.read_text() for path in begun.folder.glob("*.csv"))
     for word in ("central", "lenient", "strict", "doubt", "L2"):
         assert word not in kept
 
 
 def test_a_code_is_on_disk_at_once_and_found_again(begun: coding.Round) -> None:
-    sheet = begun.sheet("ane")
+    sheet = begun.sheet("ada")
     first, second = sheet.conversations[:2]
     sheet.save(first, "form", "L2")
     sheet.save(first, "facilitation", "prompt;summary")
     sheet.save(second, "remark", 'a "hard" one;\nsee line 2, =1+1')
-    again = coding.open_round(begun.folder.parents[1], "spring").sheet("ane")
+    again = coding.open_round(begun.folder.parents[1], "spring").sheet("ada")
     assert again.of(first) == {
         "form": "L2", "purpose": "", "facilitation": "prompt;summary", "norms": "", "remark": "",
     }  # fmt: skip
     assert again.of(second)["remark"] == 'a "hard" one;\nsee line 2, =1+1'
     assert sorted(path.name for path in begun.folder.iterdir()) == [
-        "ane.csv", "coders.toml", "round.json", "sample.csv",
+        "ada.csv", "coders.toml", "round.json", "sample.csv",
     ]  # fmt: skip
-    assert (begun.folder / "ane.csv").stat().st_mode & 0o077 == 0
+    assert (begun.folder / "ada.csv").stat().st_mode & 0o077 == 0
 
 
 def test_codes_are_taken_back_one_by_one(begun: coding.Round) -> None:
-    sheet = begun.sheet("ane")
+    sheet = begun.sheet("ada")
     first, second = sheet.conversations[:2]
     sheet.save(first, "form", "L1")
     sheet.save(first, "form", "L2")
@@ -78,14 +78,14 @@ def test_codes_are_taken_back_one_by_one(begun: coding.Round) -> None:
     assert sheet.undo() == second
     assert sheet.of(second)["form"] == ""
     assert sheet.undo() == first
-    assert begun.sheet("ane").of(first)["form"] == "L1"
+    assert begun.sheet("ada").of(first)["form"] == "L1"
     assert sheet.undo() == first
     assert sheet.undo() is None
-    assert begun.sheet("ane").codes.empty
+    assert begun.sheet("ada").codes.empty
 
 
 def test_a_crash_leaves_the_former_codes(begun: coding.Round, monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = begun.sheet("ane")
+    sheet = begun.sheet("ada")
     first = sheet.conversations[0]
     sheet.save(first, "form", "L1")
 
@@ -97,29 +97,29 @@ def test_a_crash_leaves_the_former_codes(begun: coding.Round, monkeypatch: pytes
         sheet.save(first, "form", "L2")
     monkeypatch.undo()
     assert sheet.of(first)["form"] == "L1"
-    assert begun.sheet("ane").of(first)["form"] == "L1"
+    assert begun.sheet("ada").of(first)["form"] == "L1"
     assert len(list(begun.folder.iterdir())) == 4
     sheet.save(first, "form", "L3")
-    assert begun.sheet("ane").of(first)["form"] == "L3"
+    assert begun.sheet("ada").of(first)["form"] == "L3"
 
 
 def test_two_sheets_of_one_coder_do_not_overwrite_each_other(begun: coding.Round) -> None:
-    one, other = begun.sheet("ane"), begun.sheet("ane")
+    one, other = begun.sheet("ada"), begun.sheet("ada")
     one.save(one.conversations[0], "form", "L1")
     with pytest.raises(StudyError, match="was changed elsewhere since this sheet was opened"):
         other.save(other.conversations[1], "form", "L2")
-    assert begun.sheet("ane").codes["form"].tolist() == ["L1"]
+    assert begun.sheet("ada").codes["form"].tolist() == ["L1"]
 
 
 def test_codes_come_together_when_all_are_done(begun: coding.Round) -> None:
-    _finish(begun.sheet("ane"))
+    _finish(begun.sheet("ada"))
     with pytest.raises(StudyError, match=r"left for bo \(9\)\. .*so that coders stay apart"):
         begun.codes()
     assert len(begun.codes(unfinished=True)) == 9
     _finish(begun.sheet("bo"), "L2")
     codes = begun.codes()
     assert codes.groupby(["part", "coder"]).size().to_dict() == {
-        ("double", "ane"): 6, ("double", "bo"): 6, ("single", "ane"): 3, ("single", "bo"): 3,
+        ("double", "ada"): 6, ("double", "bo"): 6, ("single", "ada"): 3, ("single", "bo"): 3,
     }  # fmt: skip
     assert codes["purpose"].isna().all()
     assert begun.codes(pilot=True)["part"].eq("pilot").all()
@@ -137,25 +137,25 @@ def test_a_round_is_continued_and_not_changed(
     with pytest.raises(StudyError, match="a round 'spring' already, with another sample"):
         coding.start(tmp_path, "spring", other, coders=CODERS)
     with pytest.raises(StudyError, match="already, with another coders"):
-        coding.start(tmp_path, "spring", drawn, coders=("ane", "eva"))
+        coding.start(tmp_path, "spring", drawn, coders=("ada", "eva"))
 
 
 def test_codes_of_two_rounds_are_not_mixed(tmp_path: Path, begun: coding.Round, drawn: pd.DataFrame) -> None:
-    begun.sheet("ane").save(begun.sheet("ane").conversations[0], "form", "L1")
+    begun.sheet("ada").save(begun.sheet("ada").conversations[0], "form", "L1")
     book = tmp_path / "own.toml"
     book.write_bytes((begun.folder / "coders.toml").read_bytes() + b"# revised after the pilot\n")
     later = coding.start(tmp_path, "autumn", drawn, coders=CODERS, codebook=book)
     assert later.digest != begun.digest
-    (later.folder / "ane.csv").write_bytes((begun.folder / "ane.csv").read_bytes())
+    (later.folder / "ada.csv").write_bytes((begun.folder / "ada.csv").read_bytes())
     with pytest.raises(StudyError, match="holds codes of another round or coder"):
-        later.sheet("ane")
-    (begun.folder / "bo.csv").write_bytes((begun.folder / "ane.csv").read_bytes())
-    dealt = set(begun.sheet("ane").conversations) - set(begun.sheet("bo").parts)
+        later.sheet("ada")
+    (begun.folder / "bo.csv").write_bytes((begun.folder / "ada.csv").read_bytes())
+    dealt = set(begun.sheet("ada").conversations) - set(begun.sheet("bo").parts)
     assert dealt  # the file of the other coder is refused where it codes what this one does not
     (begun.folder / "bo.csv").unlink()
-    sheet = begun.sheet("ane")
+    sheet = begun.sheet("ada")
     sheet.save(min(dealt), "form", "L2")
-    (begun.folder / "bo.csv").write_bytes((begun.folder / "ane.csv").read_bytes())
+    (begun.folder / "bo.csv").write_bytes((begun.folder / "ada.csv").read_bytes())
     with pytest.raises(StudyError, match="of another round or coder"):
         begun.sheet("bo")
 
@@ -178,7 +178,7 @@ def test_a_changed_round_is_refused(begun: coding.Round, file: str, what: str) -
 
 
 def test_faults_are_named(tmp_path: Path, begun: coding.Round, drawn: pd.DataFrame) -> None:
-    sheet = begun.sheet("ane")
+    sheet = begun.sheet("ada")
     first = sheet.conversations[0]
     with pytest.raises(StudyError, match="'L4' is no code of form; known are off-scale, L1, L2, L3"):
         sheet.save(first, "form", "L4")
@@ -186,22 +186,22 @@ def test_faults_are_named(tmp_path: Path, begun: coding.Round, drawn: pd.DataFra
         sheet.save(first, "facilitation", "none;prompt")
     with pytest.raises(StudyError, match="'mood' is not coded"):
         sheet.save(first, "mood", "good")
-    with pytest.raises(StudyError, match="'elsewhere' is not on the sheet of ane"):
+    with pytest.raises(StudyError, match="'elsewhere' is not on the sheet of ada"):
         sheet.save("elsewhere", "form", "L1")
-    with pytest.raises(StudyError, match=r"'eva' is no coder of the round 'spring'; its coders are ane, bo"):
+    with pytest.raises(StudyError, match=r"'eva' is no coder of the round 'spring'; its coders are ada, bo"):
         begun.sheet("eva")
     with pytest.raises(StudyError, match="There is no round of coding in"):
         coding.open_round(tmp_path, "summer")
-    for name in ("", "Ane", "../bo", "a b", "sample", "x" * 33, "nul"):
+    for name in ("", "Ada", "../bo", "a b", "sample", "x" * 33, "nul"):
         with pytest.raises(StudyError, match="cannot be the label of a coder"):
-            coding.start(tmp_path, "summer", drawn, coders=("ane", name))
-    with pytest.raises(StudyError, match="two coders or more with labels apart, not ane"):
-        coding.start(tmp_path, "summer", drawn, coders=("ane",))
+            coding.start(tmp_path, "summer", drawn, coders=("ada", name))
+    with pytest.raises(StudyError, match="two coders or more with labels apart, not ada"):
+        coding.start(tmp_path, "summer", drawn, coders=("ada",))
     with pytest.raises(StudyError, match="cannot be the label of a round"):
         coding.start(tmp_path, "../summer", drawn, coders=CODERS)
-    (begun.folder / "ane.csv").write_text("conversation;form\n")
+    (begun.folder / "ada.csv").write_text("conversation;form\n")
     with pytest.raises(StudyError, match="A spreadsheet may have changed it"):
-        begun.sheet("ane")
+        begun.sheet("ada")
     (begun.folder / "round.json").write_text("{")
     with pytest.raises(StudyError, match="is damaged"):
         coding.open_round(tmp_path, "spring")

@@ -72,26 +72,26 @@ def verdicts(service: study.Study) -> pd.DataFrame:
 @pytest.fixture
 def begun(tmp_path: Path, verdicts: pd.DataFrame) -> coding.Round:
     drawn = coding.sample(verdicts, size=18, double=14, pilot=2)
-    return coding.start(tmp_path, "spring", drawn, coders=("ane", "bo"))
+    return coding.start(tmp_path, "spring", drawn, coders=("ada", "bo"))
 
 
 def test_every_choice_is_saved_and_a_form_goes_on_where_it_was_left(
     service: study.Study, begun: coding.Round
 ) -> None:
-    form = explorers.coding(service, begun, coder="ane")
-    names = begun.sheet("ane").conversations
+    form = explorers.coding(service, begun, coder="ada")
+    names = begun.sheet("ada").conversations
     assert (
         "Conversation 1 of 18, for training. Open: form, purpose, facilitation, norms."
         in form["notice"].value
     )
     form["form"].value = "L2"
-    assert begun.sheet("ane").of(names[0])["form"] == "L2"
+    assert begun.sheet("ada").of(names[0])["form"] == "L2"
     form["purpose"].value = "individual"
     form["norms"].value = "none"
     form["facilitation"]["prompt"].value = True
     form["facilitation"]["summary"].value = True
     form["remark"].value = "to be talked over"
-    assert begun.sheet("ane").of(names[0]) == {
+    assert begun.sheet("ada").of(names[0]) == {
         "form": "L2", "purpose": "individual", "facilitation": "prompt;summary", "norms": "none",
         "remark": "to be talked over",
     }  # fmt: skip
@@ -102,7 +102,7 @@ def test_every_choice_is_saved_and_a_form_goes_on_where_it_was_left(
     assert form["facilitation"]["prompt"].value is False
     form["next"].click()
     form["form"].value = "L1"
-    again = explorers.coding(service, coding.open_round(begun.folder.parents[1], "spring"), coder="ane")
+    again = explorers.coding(service, coding.open_round(begun.folder.parents[1], "spring"), coder="ada")
     assert "Conversation 2 of 18" in again["notice"].value
     again["back"].click()
     assert again["form"].value == "L2"
@@ -112,20 +112,20 @@ def test_every_choice_is_saved_and_a_form_goes_on_where_it_was_left(
 
 
 def test_none_and_other_acts_put_each_other_out(service: study.Study, begun: coding.Round) -> None:
-    form = explorers.coding(service, begun, coder="ane")
-    boxes, first = form["facilitation"], begun.sheet("ane").conversations[0]
+    form = explorers.coding(service, begun, coder="ada")
+    boxes, first = form["facilitation"], begun.sheet("ada").conversations[0]
     boxes["probe"].value = True
     boxes["none"].value = True
-    assert begun.sheet("ane").of(first)["facilitation"] == "none"
+    assert begun.sheet("ada").of(first)["facilitation"] == "none"
     assert boxes["probe"].value is False
     boxes["invitation"].value = True
-    assert begun.sheet("ane").of(first)["facilitation"] == "invitation"
+    assert begun.sheet("ada").of(first)["facilitation"] == "invitation"
     boxes["invitation"].value = False
-    assert begun.sheet("ane").of(first)["facilitation"] == ""
+    assert begun.sheet("ada").of(first)["facilitation"] == ""
 
 
 def test_undo_goes_back_to_where_it_was(service: study.Study, begun: coding.Round) -> None:
-    form = explorers.coding(service, begun, coder="ane")
+    form = explorers.coding(service, begun, coder="ada")
     form["form"].value = "L1"
     form["form"].value = "L3"
     form["next"].click()
@@ -141,7 +141,7 @@ def test_undo_goes_back_to_where_it_was(service: study.Study, begun: coding.Roun
 def test_what_could_not_be_saved_is_told_and_not_shown_as_saved(
     service: study.Study, begun: coding.Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = explorers.coding(service, begun, coder="ane")
+    form = explorers.coding(service, begun, coder="ada")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -152,19 +152,19 @@ def test_what_could_not_be_saved_is_told_and_not_shown_as_saved(
     assert "No space left" in form["notice"].value
     assert form["form"].value is None
     monkeypatch.undo()
-    other = explorers.coding(service, begun, coder="ane")
+    other = explorers.coding(service, begun, coder="ada")
     other["form"].value = "L2"
     form["form"].value = "L1"
     assert "was changed elsewhere" in form["notice"].value
-    assert begun.sheet("ane").codes["form"].tolist() == ["L2"]
+    assert begun.sheet("ada").codes["form"].tolist() == ["L2"]
 
 
 def test_what_people_wrote_is_shown_as_text_and_never_stored_in_a_notebook(
     service: study.Study, begun: coding.Round, verdicts: pd.DataFrame
 ) -> None:
-    form = explorers.coding(service, begun, coder="ane")
+    form = explorers.coding(service, begun, coder="ada")
     shown = []
-    for _ in begun.sheet("ane").conversations:
+    for _ in begun.sheet("ada").conversations:
         shown.append(form["shown"].value)
         form["next"].click()
     whole = "".join(shown)
@@ -185,8 +185,8 @@ def test_coders_see_no_verdict_and_nothing_of_each_other(
     other = explorers.coding(service, begun, coder="bo")
     other["form"].value = "L3"
     other["remark"].value = "seen by bo alone"
-    form = explorers.coding(service, begun, coder="ane")
-    for _ in begun.sheet("ane").conversations:
+    form = explorers.coding(service, begun, coder="ada")
+    for _ in begun.sheet("ada").conversations:
         seen = "".join(form[name].value for name in ("shown", "notice"))
         assert "seen by bo" not in seen
         assert not any(
@@ -199,7 +199,7 @@ def test_coders_see_no_verdict_and_nothing_of_each_other(
 def test_where_no_text_is_kept_only_the_form_is_asked(tmp_path: Path) -> None:
     service = _import(tmp_path / "service", keep_text=False)
     drawn = coding.sample(levels.verdicts(service), size=12, double=12, pilot=0)
-    begun = coding.start(service.path, "first", drawn, coders=("ane", "bo"))
+    begun = coding.start(service.path, "first", drawn, coders=("ada", "bo"))
     form = explorers.coding(service, begun, coder="bo")
     assert "keeps no text of this conversation" in form["shown"].value
     assert "words)" in form["shown"].value
