@@ -3,6 +3,7 @@
 from workbench.levels import codebook
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
+from workbench.levels._interest import Standing, community_periods, interest, interest_state
 from workbench.levels._multiverse import multiverse
 from workbench.levels._profile import months, pooled, profile
 from workbench.levels._publishable import publishable
@@ -11,8 +12,12 @@ from workbench.levels._sustained import sustained
 
 __all__ = [
     "Inclusiveness",
+    "Standing",
     "codebook",
+    "community_periods",
     "inclusiveness",
+    "interest",
+    "interest_state",
     "months",
     "multiverse",
     "multiverse_range",
