@@ -45,6 +45,13 @@ def by_length() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@pytest.fixture
+def runs() -> pd.DataFrame:
+    """Four runs: where replies go moves L3 by 20 points, what a contact is moves nothing of it."""
+    table = pd.DataFrame({"attach": ["root", "root", "previous", "previous"], "contact": [2, 3, 2, 3]})
+    return table.assign(L1=1.0, L2=[0.5, 0.4, 0.5, 0.4], L3=[0.1, 0.1, 0.3, 0.3])
+
+
 def texts(ax: Axes) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
@@ -198,14 +205,52 @@ def test_length_may_be_of_none_and_not_another_table(by_length: pd.DataFrame) ->
         figures.length(by_length.drop(columns=["band", "of"]))
 
 
-def drawings(confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame) -> list[Axes]:
-    return [figures.agreement(confusion), figures.interest(periods), figures.length(by_length)]
+def test_each_run_is_a_stroke_and_each_option_a_dot(runs: pd.DataFrame) -> None:
+    ax = figures.multiverse(runs, share=0.12)
+    strokes = ax.collections[0].get_segments()
+    assert sorted(float(stroke[0][0]) for stroke in strokes) == [0.1, 0.1, 0.3, 0.3]
+    assert sorted(marks(ax, "o")) == [(0.1, 1), (0.3, 1)]
+    assert texts(ax) == ["root", "previous"]
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["all 4 runs", "replies without a target"]
+    assert "Moves nothing here: turns of a contact." in ax.get_xlabel()
+    assert [line for line in ax.lines if set(along(line)) == {0.12}]
+
+
+def test_what_moves_a_share_is_told_and_tabulated(runs: pd.DataFrame) -> None:
+    assert figures.describe_multiverse(runs) == (
+        "Over 4 runs between 10 % and 30 % of the conversations reach L3, in the middle 20 %. "
+        "What moves it most: replies without a target (root 10 %, previous 30 %)."
+    )
+    assert figures.describe_multiverse(runs, level="L1").endswith("No choice moves the share.")
+    table = figures.tabulate_multiverse(runs)
+    assert table.loc["replies without a target", "difference"] == "20.0 points"
+    assert table.loc["turns of a contact", "least with"] == "–"
+
+
+def test_runs_may_have_no_share_and_not_another_table(runs: pd.DataFrame) -> None:
+    none = runs.assign(L3=pd.Series([None] * 4, dtype="Float64"))
+    assert texts(figures.multiverse(none)) == ["Too few conversations: no run has a share."]
+    assert figures.describe_multiverse(none) == "Too few conversations: no run has a share."
+    with pytest.raises(StudyError, match=r"no share of 'L4' among these runs.*levels\.multiverse"):
+        figures.multiverse(runs, level="L4")
+
+
+def drawings(
+    confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame, runs: pd.DataFrame
+) -> list[Axes]:
+    return [
+        figures.agreement(confusion),
+        figures.interest(periods),
+        figures.length(by_length),
+        figures.multiverse(runs),
+    ]
 
 
 def test_the_same_table_gives_the_same_image(
-    confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame
+    confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame, runs: pd.DataFrame
 ) -> None:
-    given = (confusion, periods, by_length)
+    given = (confusion, periods, by_length, runs)
     before = [table.copy() for table in given]
     once, again = drawings(*given), drawings(*given)
     assert [figures.svg(ax) for ax in once] == [figures.svg(ax) for ax in again]
@@ -214,14 +259,15 @@ def test_the_same_table_gives_the_same_image(
 
 
 def test_figures_can_be_read_on_paper_and_drawn_where_told(
-    confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame
+    confusion: pd.DataFrame, periods: pd.DataFrame, by_length: pd.DataFrame, runs: pd.DataFrame
 ) -> None:
-    for ax in drawings(confusion, periods, by_length):
+    for ax in drawings(confusion, periods, by_length, runs):
         assert ax.get_figure(root=True).get_figwidth() <= 7.1
-    given = np.atleast_1d(Figure().subplots(3))
+    given = np.atleast_1d(Figure().subplots(4))
     assert figures.agreement(confusion, ax=given[0]) is given[0]
     assert figures.interest(periods, ax=given[1]) is given[1]
     assert figures.length(by_length, ax=given[2]) is given[2]
+    assert figures.multiverse(runs, ax=given[3]) is given[3]
 
 
 def test_a_profile_keeps_three_kinds_of_doubt_apart() -> None:

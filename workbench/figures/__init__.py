@@ -21,6 +21,7 @@ from workbench.figures._ego import describe_ego, ego, tabulate_ego
 from workbench.figures._interest import describe_interest, interest, tabulate_interest
 from workbench.figures._length import describe_length, length, tabulate_length
 from workbench.figures._months import describe_months, months
+from workbench.figures._multiverse import describe_multiverse, multiverse, tabulate_multiverse
 from workbench.figures._network import describe_network, network, tabulate_network
 from workbench.figures._participation import describe_participation, participation, tabulate_participation
 from workbench.figures._periods import describe_periods, periods, tabulate_periods
@@ -40,6 +41,7 @@ __all__ = [
     "describe_interest",
     "describe_length",
     "describe_months",
+    "describe_multiverse",
     "describe_network",
     "describe_participation",
     "describe_periods",
@@ -49,6 +51,7 @@ __all__ = [
     "interest",
     "length",
     "months",
+    "multiverse",
     "network",
     "participation",
     "periods",
@@ -63,6 +66,7 @@ __all__ = [
     "tabulate_ego",
     "tabulate_interest",
     "tabulate_length",
+    "tabulate_multiverse",
     "tabulate_network",
     "tabulate_participation",
     "tabulate_periods",
