@@ -17,9 +17,8 @@ SCHEMA = pa.schema(
     | dict.fromkeys(("visibility", "targetless", "source", "origin", "mark", "language", "gist"), _TEXT)
     | dict.fromkeys(("item", "words", "sentences", "long_words", "questions", "links", "media"), _NUMBER)
     | dict.fromkeys(("emails", "phones", "identity_numbers", "replies", "reactions"), _NUMBER)
-    | dict.fromkeys(
-        ("is_dm", "has_reply_ids", "edited", "deleted", "is_automatic", "parent_inferred"), _TRUTH
-    )
+    | dict.fromkeys(("is_dm", "has_reply_ids", "edited", "deleted", "is_automatic"), _TRUTH)
+    | dict.fromkeys(("is_addressed", "parent_inferred"), _TRUTH)
     | dict.fromkeys(("linked", "sites", "cues", "mentions"), _TEXTS)
     | {"time": pa.timestamp("us", tz="UTC"), "time_precision": _TEXT}
 )
@@ -41,7 +40,7 @@ def act(name: str, actor: str | None, above: str | None = None, *, hours: float 
         "time": START + timedelta(hours=hours), "kind": "reply" if above else "post", "space": "page",
         "visibility": "private" if more.get("is_dm") else "public", "targetless": "none", "source": "table",
         "is_dm": False, "has_reply_ids": True, "edited": False, "deleted": False, "time_precision": "second",
-        "parent_inferred": False, "words": 10, "sentences": 1, "long_words": 2, "questions": 0,
+        "words": 10, "sentences": 1, "long_words": 2, "questions": 0,
         "links": len(linked), "linked": linked, "sites": ["example.org"] * len(linked), "media": 0,
         "cues": [], "gist": name, "emails": 0, "phones": 0, "identity_numbers": 0, "mentions": [],
     }  # fmt: skip

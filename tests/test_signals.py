@@ -242,6 +242,15 @@ def test_answers_of_members_and_staff() -> None:
     assert counted(found, "first_answers") == (1, 2)
 
 
+def test_who_is_named_first_is_answered() -> None:
+    acts = [act("p", "sol"), act("q", "ann", "p", hours=1)]
+    assert counted(tell(*acts, act("r", "ben", "p", hours=2)), "member_answers") == (0, 2)
+    turned = act("r", "ben", "p", mentions=["ann"], is_addressed=True, hours=2)
+    assert counted(tell(*acts, turned), "member_answers") == (1, 2)
+    elsewhere = act("r", "ben", "p", mentions=["dan"], is_addressed=True, hours=2)
+    assert counted(tell(*acts, elsewhere), "member_answers") == (0, 2)
+
+
 def test_authenticity_is_told_by_rates() -> None:
     found = tell(
         act("q", "ann"),

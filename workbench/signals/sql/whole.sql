@@ -9,6 +9,7 @@ stored AS (
 SELECT hash(conversation) AS unit, hash(talked.activity) AS act, hash(parent) AS above,
        hash(coalesce(actor, talked.activity)) AS person,
        role = 'staff' AS is_staff, role = 'bot' AS is_bot, role IN ('member', 'unknown', 'deleted') AS is_member, actor IS NOT NULL AS is_named,
+       CASE WHEN is_addressed THEN hash(mentions[1]) END AS addressee,
        time, item, time AT TIME ZONE $zone AS local, kind, space, visibility, coalesce(is_dm, false) AS is_dm,
        coalesce(has_reply_ids, false) AS has_reply_ids, parent IS NOT NULL AS is_answer,
        parent IS NULL AND targetless IS NOT DISTINCT FROM 'root' AS goes_to_root,
