@@ -79,10 +79,9 @@ def test_what_was_planted_is_recovered_where_counting_is_not_enough(tmp_path: Pa
     # in Slack's flat threads only a leading @mention says whom an act answers
     mentions = planted["case"].str.endswith("-mentions").sum()
     assert on_diagonal >= table.to_numpy().sum() - mentions
-    counted = recovered.baselines(verdicts.set_index("origin")).reindex(planted["root"])
-    expected = planted.set_index("root")["central"]
-    on_scale = (expected.isin(["L1", "L2", "L3"]) & (expected.index != "")).to_numpy()
-    for name in counted:
-        assert (counted[name][on_scale] == expected[on_scale]).mean() < 0.8
+    right = recovered.right(verdicts, planted)
+    assert set(right["planted"]) == {"L1", "L2", "L3"}
+    assert right["the rule"].mean() > 0.95
+    assert right[["people", "replies"]].mean().max() < 0.8
     private = recovered.private(verdicts, planted)
     assert private["agreeing"].tolist() == private["planted"].tolist() == private["given"].tolist()

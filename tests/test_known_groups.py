@@ -1,122 +1,83 @@
 """
 Real talk whose form is known beforehand: a rule that cannot separate these groups is wrong.
 
-None of them is a guidance service. Nothing of them is kept here, and nothing in the rule was fitted to them.
+What is asserted was expected before it was measured; where a group does not come out as expected, what it
+does is written down here with the reason, and the rule stays as it is.
 """
 
-import csv
-import json
-from collections import Counter
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 
-from workbench import levels, study
-
-DATA = Path(__file__).parents[1].parent / "shared" / "data"
-SETTINGS = ["strict", "central", "lenient"]
-START = datetime(2026, 1, 1, tzinfo=UTC)
+from tests import known_groups
+from workbench.demo import recovered
 
 pytestmark = pytest.mark.slow
 
 
-def needed(path: str) -> Path:
-    """Give a path in the real data, or skip."""
-    if not (DATA / path).exists():
+@pytest.fixture
+def data() -> Path:
+    return known_groups.DATA
+
+
+def needed(path: str) -> None:
+    """Skip where the real data do not lie beside the project."""
+    if not (known_groups.DATA / path).exists():
         pytest.skip(f"the real data do not lie beside the project (shared/data/{path})")
-    return DATA / path
 
 
-def at(minute: int) -> str:
-    return (START + timedelta(minutes=minute)).isoformat()
+def test_news_channels_deliver_information(data: Path, tmp_path: Path) -> None:
+    needed("telegram_news/data/raw")
+    (group,) = known_groups.telegram_news(data, tmp_path / "news")
+    print(known_groups.shares(group))
+    assert group.verdicts["space"].nunique() == 7
+    assert (group.verdicts[known_groups.SETTINGS] == "L1").all(axis=None)
 
 
-def judged(rows: list[dict[str, Any]], folder: Path) -> pd.DataFrame:
-    """Take rows in through the generic table, as any person would, and judge them."""
-    with (folder / "talk.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    receipt = study.import_exports([folder / "talk.csv"], into=folder / "study")
-    assert receipt.kept == len(rows)
-    return levels.verdicts(study.read(folder / "study"))
+def test_counsel_answers_are_contacts_with_one_seeker(data: Path, tmp_path: Path) -> None:
+    needed("counsel_chat/data/20200325_counsel_chat.csv")
+    (group,) = known_groups.counsel_chat(data, tmp_path / "counsel")
+    print(known_groups.shares(group))
+    assert (group.verdicts[known_groups.SETTINGS] == "L2").all(axis=None)
+    assert (group.verdicts["dialogue"] == "contact").all()
+    # several therapists answer one seeker: plain counting takes that for a group
+    assert (recovered.baselines(group.verdicts) == "L2").mean().max() < 0.8
 
 
-def shares(verdicts: pd.DataFrame) -> str:
-    """Tell the shares under each setting; shown where a test fails, or with ``pytest -rP``."""
-    told = [verdicts[name].value_counts(normalize=True).round(3).to_dict() for name in SETTINGS]
-    return f"{len(verdicts)} conversations: " + "; ".join(
-        f"{name} {share}" for name, share in zip(SETTINGS, told, strict=True)
-    )
+def test_chats_with_an_agent_are_sustained_dialogues(data: Path, tmp_path: Path) -> None:
+    needed("abcd_sample/data/abcd_sample.json")
+    (group,) = known_groups.abcd(data, tmp_path / "abcd")
+    print(known_groups.shares(group))
+    assert (group.verdicts[known_groups.SETTINGS] == "L2").all(axis=None)
+    assert (group.verdicts["dialogue"] == "sustained").all()
 
 
-def test_news_channels_deliver_information(tmp_path: Path) -> None:
-    files = sorted(needed("telegram_news/data/raw").glob("*.json"))
-    posts = [json.loads(file.read_bytes()) for file in files]
-    # Telegram Desktop calls channel123 what the Bot API calls -1000000000123
-    channels = sorted({f"channel{-post['sender_id'] - 10**12}" for listed in posts for post in listed})
-    assert len(files) == 7
-    roles = tmp_path / "roles.csv"
-    roles.write_text("account,role\n" + "".join(f"{channel},staff\n" for channel in channels))
-    receipt = study.import_exports(files, into=tmp_path / "study", roles=roles)
-    assert not receipt.unmatched
-    assert receipt.read == sum(map(len, posts))
-    verdicts = levels.verdicts(study.read(tmp_path / "study"))
-    print("telegram_news:", shares(verdicts))
-    assert verdicts["space"].nunique() == 7
-    assert (verdicts[SETTINGS] == "L1").all(axis=None)
+def test_product_meetings_are_joint_exploration(data: Path, tmp_path: Path) -> None:
+    needed("qmsum/data/Product/all")
+    (group,) = known_groups.qmsum(data, tmp_path / "meetings")
+    print(known_groups.shares(group))
+    # who answers whom was not kept: each turn answers the one before, and some meetings look like dialogues
+    assert (group.verdicts["lenient"] == "L3").all()
+    assert (group.verdicts["central"] == "L3").mean() > 0.5
+    assert group.verdicts["central"].isin(["L2", "L3"]).all()
 
 
-def test_counsel_answers_are_contacts_with_one_seeker(tmp_path: Path) -> None:
-    file = needed("counsel_chat/data/20200325_counsel_chat.csv")
-    with file.open(encoding="utf-8", newline="") as stream:
-        answers = list(csv.DictReader(stream))
-    rows, questions = [], dict.fromkeys(answer["questionID"] for answer in answers)
-    for number, question in enumerate(questions):
-        # an answer that one therapist gave twice, word for word, is still two acts: each row has its own id
-        own = [answer["therapistURL"] for answer in answers if answer["questionID"] == question]
-        talk = {"conversation": question, "space": "questions", "visibility": "public"}
-        seeker = {"id": f"q{question}", "parent": "", "actor": f"seeker {question}", "role": "member"}
-        rows.append({**talk, **seeker, "time": at(100 * number)})
-        rows += [
-            {
-                **talk,
-                "id": f"q{question}-{n}",
-                "parent": f"q{question}",
-                "actor": therapist,
-                "role": "staff",
-                "time": at(100 * number + n),
-            }
-            for n, therapist in enumerate(own, start=1)
-        ]
-    verdicts = judged(rows, tmp_path)
-    print("counsel_chat:", shares(verdicts), Counter(verdicts["dialogue"].fillna("none")))
-    assert len(verdicts) == len(questions)
-    assert (verdicts["central"] == "L2").all()
-    assert (verdicts["dialogue"] == "contact").all()
+def test_dialogs_of_two_are_dialogues_and_more_are_mostly_stars(data: Path, tmp_path: Path) -> None:
+    needed("livechat_gitter/data/manual")
+    two, more = known_groups.gitter_dialogs(data, tmp_path / "dialogs")
+    print(known_groups.shares(two), known_groups.shares(more), sep="\n")
+    assert (two.verdicts[known_groups.SETTINGS] == "L2").all(axis=None)
+    # L3 was expected of three and more. Most of these are one who asks and two who help, and those who help
+    # answer the one who asks, not each other: a star, which no threshold should take for joint exploration.
+    assert more.verdicts["central"].isin(["L2", "L3"]).all()
+    assert 0 < (more.verdicts["central"] == "L3").mean() < 0.5
+    assert (more.verdicts["form"] == "star").mean() > 0.5
 
 
-def test_product_meetings_are_joint_exploration(tmp_path: Path) -> None:
-    files = sorted(needed("qmsum/data/Product/all").glob("*.json"))
-    rows = []
-    for file in files:
-        turns = json.loads(file.read_bytes())["meeting_transcripts"]
-        rows += [
-            {
-                "conversation": file.stem,
-                "space": "meetings",
-                "id": number,
-                "parent": number - 1 if number else "",
-                "actor": f"{file.stem} {turn['speaker']}",
-                "role": "staff" if turn["speaker"] == "Project Manager" else "member",
-                "time": at(number),
-            }
-            for number, turn in enumerate(turns)
-        ]
-    verdicts = judged(rows, tmp_path)
-    print("qmsum:", shares(verdicts))
-    assert len(verdicts) == len(files)
-    assert (verdicts["central"] == "L3").mean() > 0.5
+def test_a_room_of_support_has_regulars_and_no_exchange(data: Path, tmp_path: Path) -> None:
+    needed("livechat_gitter/data/raw")
+    years = known_groups.room_by_year(known_groups.gitter_room(data, tmp_path / "room"))
+    print(years)
+    # a community was expected; but its talk runs in pairs, and who answers whom is only inferred
+    assert (years[["C3", "C4"]] == "not assessable").all(axis=None)
+    assert not years["states"].str.contains("L4|peer community|community structure").any()

@@ -9,6 +9,7 @@ from workbench.errors import StudyError
 from workbench.vocabulary import Level, Verdict
 
 TRUTH = "truth.csv"
+ON_SCALE = (Level.L1, Level.L2, Level.L3)
 
 
 def planted(folder: Path) -> pd.DataFrame | None:
@@ -65,13 +66,69 @@ def confusion(verdicts: pd.DataFrame, planted: pd.DataFrame) -> pd.DataFrame:
     >>> confusion(given, truth).to_dict("index")
     {'L1': {'L1': 1, 'L2': 1}}
     """
-    open_talk = planted[~_in_private(planted)]
-    given = verdicts.drop_duplicates("origin").set_index("origin")["central"].reindex(open_talk["root"])
-    if given.isna().all():
+    found = matched(verdicts, planted)
+    return _ordered(pd.crosstab(found["planted"], found["central"].fillna("not found")))
+
+
+def matched(verdicts: pd.DataFrame, planted: pd.DataFrame) -> pd.DataFrame:
+    """
+    Put what was planted beside what was found.
+
+    Parameters
+    ----------
+    verdicts
+        What `levels.verdicts` gave of the study.
+    planted
+        What `planted` gave.
+
+    Returns
+    -------
+    matched
+        One row a planted conversation that is no direct message: `planted`, the verdict it must get,
+        `case`, and the columns of the verdicts, missing where it was not found.
+
+    Raises
+    ------
+    StudyError
+        If none of the planted conversations is among the verdicts.
+    """
+    shown = planted.loc[~_in_private(planted), ["root", "case", "central"]]
+    shown = shown.rename(columns={"root": "origin", "central": "planted"})
+    found = shown.merge(verdicts.drop_duplicates("origin"), how="left", on="origin")
+    if found["central"].isna().all():
         raise StudyError(
             "None of the planted conversations is in this study. Give the truth.csv that was made with it."
         )
-    return _ordered(pd.crosstab(open_talk["central"].to_numpy(), given.fillna("not found").to_numpy()))
+    return found
+
+
+def right(verdicts: pd.DataFrame, planted: pd.DataFrame) -> pd.DataFrame:
+    """
+    Tell which planted verdicts the rule gives, and which plain counting would.
+
+    Parameters
+    ----------
+    verdicts
+        What `levels.verdicts` gave of the study.
+    planted
+        What `planted` gave.
+
+    Returns
+    -------
+    right
+        One row a conversation planted on the scale: `planted`, and whether it is given by *the rule*, by
+        *people* and by *replies*; see `baselines`.
+
+    Raises
+    ------
+    StudyError
+        If none of the planted conversations is among the verdicts.
+    """
+    found = matched(verdicts, planted)
+    found = found[found["planted"].isin(list(ON_SCALE))].reset_index(drop=True)
+    ways = baselines(found.astype({"people": "Float64", "messages": "Float64"}))
+    given = ways.assign(**{"the rule": found["central"]})[["the rule", "people", "replies"]]
+    return given.eq(found["planted"], axis=0).assign(planted=found["planted"])
 
 
 def private(verdicts: pd.DataFrame, planted: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +194,7 @@ def baselines(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def _level(counts: "pd.Series[int]", *, wider: tuple[int, int]) -> "pd.Series[str]":
     """Give L2 and L3 from so many on."""
-    scale = np.array([Level.L1, Level.L2, Level.L3], dtype=object)
+    scale = np.array(ON_SCALE, dtype=object)
     level = scale[np.digitize(counts.to_numpy(dtype="float64", na_value=-1), wider)]
     lowest = wider[0] - 1
     return pd.Series(level, index=counts.index, dtype="str").where(counts.ge(lowest))

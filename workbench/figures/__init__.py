@@ -18,7 +18,7 @@ from workbench.figures._conversation import (
 )
 from workbench.figures._degrees import degrees, describe_degrees, tabulate_degrees
 from workbench.figures._ego import describe_ego, ego, tabulate_ego
-from workbench.figures._interest import describe_interest, interest, tabulate_interest
+from workbench.figures._interest import CRITERIA, describe_interest, interest, tabulate_interest
 from workbench.figures._length import describe_length, length, tabulate_length
 from workbench.figures._months import describe_months, months
 from workbench.figures._multiverse import describe_multiverse, multiverse, tabulate_multiverse
@@ -29,6 +29,7 @@ from workbench.figures._profile import describe_profile, profile
 from workbench.figures._signals import describe_signals, signals, tabulate_signals
 
 __all__ = [
+    "CRITERIA",
     "adjacency",
     "agreement",
     "conversation",
