@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.drawn import Act, Drawn, act, verdicts
-from workbench import demo, figures, levels, signals, study
+from workbench import demo, figures, levels, replies, signals, study
 from workbench.errors import StudyError
 from workbench.levels import codebook
 from workbench.signals._attention import NOTHING
@@ -137,7 +137,7 @@ def test_roles_of_few_are_withheld_with_what_reveals_them(drawn: list[tuple[int,
 
 def test_moves_of_few_are_withheld() -> None:
     found = signals.publishable(signals.transitions(Drawn(*PEOPLE), book=ALL), k=5)
-    assert found["members"].isna().all()
+    assert found[["members", "of", "share"]].isna().all(axis=None)
     assert found["reason"].str.startswith("withheld").all()
 
 
@@ -205,6 +205,7 @@ def test_a_figure_of_roles_says_what_is_not_seen() -> None:
     figures.participation(found[:0])
 
 
+@pytest.mark.slow
 def test_the_demonstration_tells_most_signals_and_nobody(tmp_path: Path) -> None:
     demo.make(tmp_path / "year")
     service = study.read(tmp_path / "year")
@@ -213,6 +214,9 @@ def test_the_demonstration_tells_most_signals_and_nobody(tmp_path: Path) -> None
     able = found[[not catalogue().signals[name].refused for name in found["signal"]]]
     assert able["value"].notna().mean() > 0.5
     assert signals.signals(service, judged, own_sites=["example.org"]).equals(found)
+    spring = signals.signals(replies.inferred(service), start="2025-03-01", end="2025-06-01")
+    of = spring.set_index("signal")["of"]
+    assert 0 < of["latency"] < found.set_index("signal")["of"]["latency"]
     tables = [found, signals.by_month(service, judged), signals.participation(service, by="month")]
     written = "".join(one.to_csv() for one in tables) + " ".join(signals.attention(found))
     with service.connect() as connection:

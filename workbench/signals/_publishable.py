@@ -77,5 +77,6 @@ def _roles(table: pd.DataFrame, *, k: int) -> pd.DataFrame:
     hidden &= table["members"].notna()
     shown = table.drop(columns="people")
     shown[_COUNTS] = shown[_COUNTS].mask(hidden)
+    shown["of"] = shown["of"].mask(table.groupby(line)["people"].transform("sum").between(1, k - 1))
     shown.loc[hidden, "reason"] = f"withheld: fewer than {k} persons, or would reveal such a number"
     return shown

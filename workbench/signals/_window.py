@@ -7,9 +7,12 @@ import pandas as pd
 
 from workbench.signals._acts import Service
 
+_IS_TEMPORARY = "SELECT count(*) > 0 FROM duckdb_views() WHERE temporary AND view_name = 'talk'"
+_ASIDE = "ALTER VIEW temp.talk RENAME TO talk_of_all"  # a service may lay its own talk over that of the study
+_WHOLE = "CREATE TEMP VIEW talk_of_all AS FROM memory.main.talk"
 _ONLY = """
     CREATE TEMP VIEW talk AS
-    SELECT * FROM memory.main.talk WHERE conversation IN (SELECT conversation FROM in_the_period)
+    SELECT * FROM talk_of_all WHERE conversation IN (SELECT conversation FROM in_the_period)
 """
 
 
@@ -50,5 +53,7 @@ class Window:
         """
         connection = self.service.connect()
         connection.register("in_the_period", pd.DataFrame({"conversation": self.conversations}))
+        is_laid_over = connection.execute(_IS_TEMPORARY).fetchall() == [(True,)]
+        connection.execute(_ASIDE if is_laid_over else _WHOLE)
         connection.execute(_ONLY)
         return connection

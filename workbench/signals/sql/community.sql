@@ -53,20 +53,20 @@ bots AS (
 SELECT 'presence' AS signal, bin::UBIGINT AS unit, person, true AS by_staff, person IS NOT NULL AS is_counted
 FROM bins LEFT JOIN present USING (bin)
 UNION ALL
-SELECT 'replies_to_members', unit, person, false, is_met FROM opened
+SELECT 'replies_to_members', NULL, person, false, is_met FROM opened
 UNION ALL
-SELECT 'signed', act, person, true, list_contains(cues, 'signature') FROM acts WHERE is_staff AND NOT is_dm
+SELECT 'signed', NULL, person, true, list_contains(cues, 'signature') FROM acts WHERE is_staff AND NOT is_dm
 UNION ALL
-SELECT 'bots_disclosed', person, NULL, NULL, is_disclosed FROM bots
+SELECT 'bots_disclosed', NULL, NULL, NULL, is_disclosed FROM bots
 UNION ALL
-SELECT 'templates', act, person, true, is_template FROM texts
+SELECT 'templates', NULL, person, true, is_template FROM texts
 UNION ALL
-SELECT 'member_answers', act, person, is_staff, is_member AND to_member FROM answers WHERE NOT is_dm
+SELECT 'member_answers', NULL, person, is_staff, is_member AND to_member FROM answers WHERE NOT is_dm
 UNION ALL
-SELECT 'first_answers', unit, person, NOT is_by_member, is_by_member FROM first_answers
+SELECT 'first_answers', NULL, person, NOT is_by_member, is_by_member FROM first_answers
 UNION ALL
-SELECT 'relinked', unit, person, false, is_relinked FROM brought
+SELECT 'relinked', NULL, person, false, is_relinked FROM brought
 UNION ALL
-SELECT 'retention', person, person, false, is_back FROM kept
+SELECT 'retention', NULL, person, false, is_back FROM kept
 UNION ALL
-SELECT 'widened', person, person, false, is_wider FROM widened
+SELECT 'widened', NULL, person, false, is_wider FROM widened

@@ -13,17 +13,17 @@ below AS (
     LEFT JOIN (SELECT DISTINCT answered FROM answers) AS reply ON reply.answered = asked.act
     WHERE is_by_staff AND is_member AND NOT is_dm AND has_reply_ids AND questions > 0
 )
-SELECT 'source_links' AS signal, act AS unit, person, true AS by_staff, links > 0 AS is_counted FROM posts
+SELECT 'source_links' AS signal, NULL::UBIGINT AS unit, person, true AS by_staff, links > 0 AS is_counted FROM posts
 UNION ALL
-SELECT 'own_sites', act, person, true, act IN (FROM own_posts) FROM posts WHERE links > 0
+SELECT 'own_sites', NULL, person, true, act IN (FROM own_posts) FROM posts WHERE links > 0
 UNION ALL
-SELECT 'deadlines', act, person, true, list_contains(cues, 'deadline') FROM posts
+SELECT 'deadlines', NULL, person, true, list_contains(cues, 'deadline') FROM posts
 UNION ALL
-SELECT 'edits', act, person, true, edited FROM posts
+SELECT 'edits', NULL, person, true, edited FROM posts
 UNION ALL
-SELECT 'corrections', act, person, true, list_contains(cues, 'correction') FROM acts WHERE is_staff AND NOT is_dm
+SELECT 'corrections', NULL, person, true, list_contains(cues, 'correction') FROM acts WHERE is_staff AND NOT is_dm
 UNION ALL
-SELECT 'unanswered_below', act, person, false, is_open FROM below
+SELECT 'unanswered_below', NULL, person, false, is_open FROM below
 UNION ALL
 SELECT 'unanswered', unit, person, is_staff, central = 'unanswered'
 FROM units JOIN crowd USING (unit) WHERE central IN ('L1', 'L2', 'L3', 'unanswered')

@@ -5,22 +5,28 @@ said AS (
     UNION ALL
     SELECT act, alter, false, questions, language, alter_language FROM replies
 ),
-shown AS (SELECT act, unit, person, edited, deleted FROM acts WHERE is_member AND NOT is_dm AND personal > 0),
+shown AS (SELECT unit, person, edited, deleted, identity_numbers FROM acts WHERE is_member AND NOT is_dm AND personal > 0),
 places AS (
     SELECT unit, flags.*, person, is_staff
     FROM flags JOIN units USING (unit) JOIN crowd USING (unit) WHERE NOT is_private
+),
+giving AS (
+    SELECT places.unit, places.person, has_personal, has_identity, shown.person IS NOT NULL AS gave_any,
+           coalesce(gave_identity, false) AS gave_identity
+    FROM places LEFT JOIN (
+        SELECT unit, person, bool_or(identity_numbers > 0) AS gave_identity FROM shown GROUP BY unit, person
+    ) AS shown ON shown.unit = places.unit AND shown.person = places.person
+    WHERE NOT is_staff
 )
 SELECT 'questions_back' AS signal, act AS unit, person, by_staff, questions > 0 AS is_counted FROM said
 UNION ALL
-SELECT 'language_mirror', act, person, by_staff, language = alter_language FROM said
+SELECT 'language_mirror', act, person, by_staff, language = alter_language FROM said WHERE language IS NOT NULL AND alter_language IS NOT NULL
 UNION ALL
-SELECT 'personal_data', unit, person, false, has_personal FROM places
-WHERE NOT is_staff AND (NOT has_personal OR (unit, person) IN (SELECT (unit, person) FROM shown))
+SELECT 'personal_data', unit, person, false, has_personal FROM giving WHERE gave_any OR NOT has_personal
 UNION ALL
-SELECT 'identity_numbers', unit, person, false, has_identity FROM places
-WHERE NOT is_staff AND (NOT has_identity OR (unit, person) IN (SELECT (unit, person) FROM shown))
+SELECT 'identity_numbers', unit, person, false, has_identity FROM giving WHERE gave_identity OR NOT has_identity
 UNION ALL
-SELECT 'hidden_data', act, person, false, coalesce(edited OR deleted, edited, deleted) FROM shown
+SELECT 'hidden_data', NULL, person, false, coalesce(edited OR deleted, edited, deleted) FROM shown
 UNION ALL
 SELECT 'private_where_personal', unit, person, false, CASE WHEN by_staff > 0 THEN has_private ELSE false END
 FROM flags JOIN (SELECT DISTINCT unit, person FROM shown) USING (unit)

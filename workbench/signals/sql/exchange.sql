@@ -14,10 +14,14 @@ flagged AS (
     )
     ON COLUMNS(* EXCLUDE (unit, person, is_staff)) INTO NAME signal VALUE is_counted
 ),
+answered AS (
+    SELECT DISTINCT unit, alter AS person FROM answers JOIN units USING (unit)
+    WHERE central = 'L3' AND is_member AND to_member
+),
 members AS (
-    SELECT hash(unit, person) AS unit, person,
-           (unit, person) IN (SELECT (unit, alter) FROM answers WHERE is_member AND to_member) AS is_counted
-    FROM units JOIN crowd USING (unit) WHERE central = 'L3' AND NOT is_staff
+    SELECT NULL::UBIGINT AS unit, exchanges.person, answered.person IS NOT NULL AS is_counted
+    FROM exchanges LEFT JOIN answered ON answered.unit = exchanges.unit AND answered.person = exchanges.person
+    WHERE NOT is_staff
 )
 SELECT signal, unit, person, is_staff AS by_staff, is_counted FROM flagged
 UNION ALL
