@@ -1,9 +1,12 @@
 """Community-periods: spaces that can be counted by eye, and an oracle that counts slowly."""
 
+import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,10 +19,10 @@ from hypothesis import given as drawn, settings, strategies as st
 from scipy.stats import binomtest
 
 from tests.trees import SCHEMA, START
-from workbench import levels
+from workbench import levels, replies, study
 from workbench.errors import WorkbenchError
 from workbench.levels import codebook
-from workbench.levels._interest import _pairs
+from workbench.levels._interest import CRITERIA, _pairs
 from workbench.levels._interest._calendar import Periods
 from workbench.measures._chance.recurrence import _met_again
 from workbench.measures._chance.rewiring import Swaps
@@ -709,3 +712,51 @@ def test_adding_direct_messages_bots_or_another_space_changes_nothing(seed: int)
     after = replace(service, talks=[*service.talks, *private, *elsewhere, *bots]).periods()
     after = after[after["space"] != "a zoo"].reset_index(drop=True)
     pd.testing.assert_frame_equal(before, after)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> study.Study:
+    """
+    Take in four years of a flat support room; the two accounts that write most stand for its staff.
+
+    It is no guidance service and has no role list: who counts as staff is set here, not known.
+    """
+    file = (
+        Path(__file__).parents[1].parent
+        / "shared/data/livechat_gitter/data/raw/gitter_gitter_chatFormat.ascii.txt"
+    )
+    if not file.exists():
+        pytest.skip("the real data do not lie beside the project (shared/data/livechat_gitter)")
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = [
+        found.groups() for found in map(re.compile(r"\[(\S+) (\S+)\] <([^>]+)> (.*)").match, lines) if found
+    ]
+    names = pd.Series([actor for _, _, actor, _ in said]).value_counts()
+    folder = tmp_path_factory.mktemp("room")
+    with (folder / "talk.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["actor", "time", "space", "text"])
+        for day, clock, actor, text in said:
+            # the corpus dropped the sign of a mention, and kept the name
+            is_mention = text.split(" ", 1)[0].rstrip(":,") in names and not text.startswith("@")
+            writer.writerow([actor, f"{day}T{clock}Z", "room", f"@{text}" if is_mention else text])
+    roles = folder / "roles.csv"
+    roles.write_text("account,role\n" + "".join(f"{name},staff\n" for name in names.index[:2]) + "*,member\n")
+    study.import_exports([folder / "talk.csv"], into=folder / "study", roles=roles)
+    return study.read(folder / "study")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_inferred", [False, True])
+def test_a_room_without_reply_ids_shows_attendance_at_most(room: study.Study, *, is_inferred: bool) -> None:
+    """Nothing is tuned to this room: what comes out is told with ``pytest -rP``."""
+    service = replies.inferred(room) if is_inferred else room
+    found = levels.community_periods(service)
+    for name in ("state", "replies", *CRITERIA):
+        print(name, found[name].value_counts().to_dict())
+    print(found[["members", "returning_share", "exchanges", "presence", "staff_share"]].describe())
+    assert len(found) > 90
+    assert found["replies"].isin(["inferred", "none"]).all()
+    assert found["state"].isin(["recurring attendance", "not met", "not assessable"]).all()
+    assert found["state"].eq("recurring attendance").equals(found["C2"].eq("met"))
+    assert (found["C5"] == "met").all()

@@ -254,16 +254,21 @@ def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
     Tell the shares of the levels.
 
     With their intervals, their shares under the strict and the lenient rule, and what stands off the scale.
+    Below stands what cannot be concluded from this study.
     """
     from workbench import levels, study
     from workbench.commands import summaries, tables
 
-    table = levels.profile(study.read(folder), by="month" if by else None)
+    service = study.read(folder)
+    given = levels.verdicts(service)
+    table = levels.profile(service, by="month" if by else None, given=given)
     if to is None:
-        say("\n".join(summaries.profile(table)))
+        say("\n".join([*summaries.profile(table), ""]))
     else:
         tables.write(table, to)
         _written(to, f"{len(table)} rows")
+    cannot = levels.cannot_conclude(service, given, table)
+    say("\n".join(summaries.cannot(cannot)), aside=to is not None)
 
 
 @main.command(

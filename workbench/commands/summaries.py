@@ -135,6 +135,24 @@ def profile(table: pd.DataFrame) -> list[str]:
     return lines[:-1]
 
 
+def cannot(table: pd.DataFrame) -> list[str]:
+    """
+    List what cannot be concluded.
+
+    Parameters
+    ----------
+    table
+        What `levels.cannot_conclude` gave.
+
+    Returns
+    -------
+    lines
+        One each, with what it rests on.
+    """
+    told = (f"{row.sentence} ({row.because})" if row.because else row.sentence for row in table.itertuples())
+    return ["What cannot be concluded:", *(f"  {line}" for line in told)]
+
+
 def network(measured: networks.Given) -> list[str]:
     """
     Show the measures of a network, and its ties from role to role.

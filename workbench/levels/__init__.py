@@ -1,6 +1,7 @@
 """Levels of use: the rule on conversations, and what a service's conversations add up to."""
 
 from workbench.levels import codebook
+from workbench.levels._cannot import cannot_conclude
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
 from workbench.levels._interest import Standing, community_periods, interest, interest_state
@@ -13,6 +14,7 @@ from workbench.levels._sustained import sustained
 __all__ = [
     "Inclusiveness",
     "Standing",
+    "cannot_conclude",
     "codebook",
     "community_periods",
     "inclusiveness",

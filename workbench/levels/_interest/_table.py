@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from workbench.levels._guards import verdicts
 from workbench.levels._interest import _figures, _judging
 from workbench.levels._interest._calendar import Bins
 from workbench.levels._interest._space import READINGS, Space, spaces
@@ -32,7 +33,11 @@ _COLUMNS = {
 
 
 def community_periods(
-    service: Service, given: pd.DataFrame, *, codebook: Codebook | None = None, seed: int = 0
+    service: Service,
+    given: pd.DataFrame | None = None,
+    *,
+    codebook: Codebook | None = None,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """
     Judge each space, half-year by half-year, by the criteria of a community of interest.
@@ -53,7 +58,7 @@ def community_periods(
     service
         A study.
     given
-        What `verdicts` gave of it.
+        What `verdicts` gave of it, where it is at hand.
     codebook
         What the criteria demand; the workbench's own, if None.
     seed
@@ -104,6 +109,7 @@ def community_periods(
     """
     book = codebook or read()
     demands, draws = book.interest, _draws(book.interest.percentile)
+    given = verdicts(service, codebook=book) if given is None else given
     bins, found = spaces(gather(service, given), interest=demands, time_zone=service.time_zone)
     if bins is None:
         return pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
@@ -189,9 +195,9 @@ def _shares(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
         name: _figures.share(table[part].to_numpy(), table[of].to_numpy())
         for name, (part, of) in pairs.items()
     }
-    gap = table["longest_gap"].where(table["longest_gap"] >= 0)
     moments = {name: pd.to_datetime(table[name], unit="us", utc=True) for name in ("start", "end")}
-    gaps = pd.to_timedelta(gap, unit="us")
+    gaps = pd.to_timedelta(table["longest_gap"].to_numpy(), unit="us").to_series(index=table.index)
+    gaps = gaps.where(table["longest_gap"] >= 0)
     return table.assign(**shares, **moments, exchange_low=low, exchange_high=high, longest_gap=gaps)
 
 
