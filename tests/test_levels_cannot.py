@@ -61,7 +61,9 @@ def test_sentences_hold_no_number_and_no_name(tmp_path: Path) -> None:
 
 
 def test_channels_that_exist_and_are_not_imported_are_named_as_the_reason(dialogue: study.Study) -> None:
-    closed, open_to_all = SimpleNamespace(exported=False), SimpleNamespace(anonymity=True)
+    closed, open_to_all = (
+        SimpleNamespace(event=False, **said) for said in ({"exported": False}, {"anonymity": True})
+    )
     spaces = {"a closed group": closed, "a forum": open_to_all}
     service = stated(dialogue, channels=["phone", "Table"], spaces=spaces)
     cannot = levels.cannot_conclude(service)
