@@ -17,6 +17,7 @@ SAID = re.compile(r"^\[(\d\d):(\d\d)\]\s+(?:<(\S+)>|\*\s+(\S+))\s?(.*)$")
 RENAMED = re.compile(r"^=== (\S+) (?:\[.*\] )?is now known as (\S+)")
 TOKEN = re.compile(r"[\w\[\]\\^{}|`-]+")
 WORD = re.compile(r"[\w'’.-]+")
+PLAIN = re.compile(r"[a-z']+")  # a nick with a digit is no usual word
 LINK = re.compile(r"https?://\S*")
 SILENCE = 60  # minutes, after which a session ends
 
@@ -80,7 +81,7 @@ def distances(line: NDArray[np.int64], marked: set[tuple[int, int]]) -> list[set
 
 def as_acts(said: list[tuple[int, str, int, str]], known: dict[str, str]) -> Acts:
     texts = [LINK.sub(" ", text) for *_, text in said]
-    common = Counter(word for text in texts for word in set(WORD.findall(text.lower())))
+    common = Counter(word for text in texts for word in set(PLAIN.findall(text.lower())))
     people = {
         actor: number
         for number, actor in enumerate(dict.fromkeys([*known.values(), *(actor for _, actor, _, _ in said)]))
@@ -112,6 +113,11 @@ def nicks(text: str, known: dict[str, str], common: Counter[str]) -> list[str]:
         if (is_called or times < 30) if not ahead else (len(nick) > 2 and (is_called or times < 8)):
             found.append(nick)
     return found
+
+
+def without_names(log: Log) -> Log:
+    """Let nobody name anybody, as in chats where few do."""
+    return log._replace(acts=log.acts._replace(named=np.full_like(log.acts.named, NOBODY)))
 
 
 def gold(logs: Sequence[Log], *, notices: bool = True) -> pd.DataFrame:

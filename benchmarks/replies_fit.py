@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from replies_corpus import Log, brier, gold, predicted, read, reliability
+from replies_corpus import Log, brier, gold, predicted, read, reliability, without_names
 from scipy.optimize import minimize
 from scipy.sparse import csr_array, vstack
 
@@ -27,13 +27,15 @@ from workbench.replies._scores import scores
 from workbench.replies._weights import ANSWERS, STARTS, THREADS, Term, Weights, combine, levels, name
 
 FIRST, SECOND = [*ANSWERS, *STARTS], [*ANSWERS, *THREADS, *STARTS]
+LEAST = 0.0005  # what is smaller weighs nothing, and is not written
 RIDGE = (1.0, 2.0)
 """Of the first pass and the second, chosen by leaving one file out."""
 ORIGIN = """\
-# How likely a message answers another: weights of a conditional logit, by term and level; for a first guess,
-# and for the links that look at it. Fitted by benchmarks/replies_fit.py to the dev part of the corpus of IRC
-# disentanglement by J. K. Kummerfeld et al. (2019), https://jkk.name/irc-disentanglement, CC BY 4.0:
-# {messages} messages, ridge {ridge}. Only these figures come from the corpus.
+# How likely a message answers another: weights of a conditional logit, by term and level, for a first guess
+# and for the links that look at it; for places where people name each other, and (from the same logs, with
+# names hidden) for others. Levels without a weight weigh nothing. Fitted by benchmarks/replies_fit.py to the
+# dev part of the corpus of IRC disentanglement by J. K. Kummerfeld et al. (2019), CC BY 4.0,
+# https://jkk.name/irc-disentanglement: {messages} messages, ridge {ridge}. Only figures come from there.
 """
 
 
@@ -52,9 +54,13 @@ def main() -> None:
     chosen = parser.parse_args()
     logs = read(chosen.corpus / "dev")
     if chosen.write:
-        write(fit(logs), sum(int((log.line >= log.begin).sum()) for log in logs))
+        write(
+            {"naming": fit(logs), "other": fit([without_names(log) for log in logs])},
+            sum(int((log.line >= log.begin).sum()) for log in logs),
+        )
     else:
         tell(logs)
+        tell([without_names(log) for log in logs])
 
 
 def tell(logs: Sequence[Log]) -> None:
@@ -165,15 +171,19 @@ def softmax(utility: NDArray[np.float64], begins: NDArray[np.int64], lengths: ND
     return raised / np.repeat(total, lengths), most + np.log(total)
 
 
-def write(fitted: tuple[Weights, Weights], messages: int) -> None:
+def write(fitted: dict[str, tuple[Weights, Weights]], messages: int) -> None:
     lines = [ORIGIN.format(messages=messages, ridge=" and ".join(map(str, RIDGE)))]
-    for part, weights in zip(("first", "second"), fitted, strict=True):
+    passes = {
+        f"{place}.{part}": weights
+        for place, both in fitted.items()
+        for part, weights in zip(("first", "second"), both, strict=True)
+    }
+    for part, weights in passes.items():
         for kind, tables in zip(("answers", "starts"), weights, strict=True):
             for term, table in tables.items():
                 lines.append(f'[{part}.{kind}."{name(term)}"]')
-                lines += [
-                    f'"{level}" = {weight:.3f}' for level, weight in zip(levels(term), table, strict=True)
-                ]
+                told = zip(levels(term), table, strict=True)
+                lines += [f'"{level}" = {weight:.3f}' for level, weight in told if abs(weight) >= LEAST]
                 lines.append("")
     Path(_weights.__file__).with_name("weights.toml").write_text("\n".join(lines), "utf-8")
 

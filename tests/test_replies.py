@@ -1,6 +1,8 @@
 """Links in flat talk: what they may be, which is the likely one, and what stays as it is."""
 
+import gc
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -83,3 +85,64 @@ def read(service: replies.Service) -> pd.DataFrame:
             connection.sql("from talk order by time, item, activity").to_arrow_table().to_pandas()
         )
     return found.sort_values("activity", ignore_index=True)
+
+
+def test_a_parent_that_was_exported_is_never_changed() -> None:
+    messages = [(0, None, ANNA, "M"), (1, None, BRIT, "M"), (2, 0, CARL, "M"), (3, None, DINA, "M")]
+    service = Forest(Tree(messages, has_reply_ids=False))
+    assert "c000000/2" not in set(replies.infer(service)["activity"])
+    likely = replies.inferred(service)
+    for found in (read(likely), read(likely.drawn(1)), read(likely.drawn(2))):
+        answer = found.set_index("activity").loc["c000000/2"]
+        assert (answer["parent"], answer["parent_inferred"]) == ("c000000/0", False)
+
+
+def test_sessions_do_not_depend_on_what_is_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Forest(*[flat(*[ANNA, BRIT, CARL, DINA][shift:] * 3, ANNA) for shift in (0, 1, 0, 1)])
+    together = replies.infer(service)
+    monkeypatch.setattr("workbench.replies._reading.CHUNK", 10)
+    monkeypatch.setattr("workbench.replies._chances.BLOCK", 3)
+    pd.testing.assert_frame_equal(replies.infer(service), together)
+
+
+def test_all_but_the_first_of_a_thread_answer_something_and_it_stays_whole() -> None:
+    service = Forest(flat(*[ANNA, BRIT, CARL, DINA] * 3))
+    with service.connect() as connection:
+        connection.execute("update talk set thread = 'a thread'")
+    found = read(replies.inferred(service))
+    assert found["conversation"].unique().tolist() == ["c000000/0"]
+    assert found["parent"].isna().sum() == 1
+
+
+def test_a_deleted_author_is_another_person_each_time() -> None:
+    assert replies.infer(Forest(flat(ANNA, None, None)))["activity"].nunique() == 3
+
+
+def test_whom_a_message_names_is_more_likely_answered() -> None:
+    service = Forest(flat(*[ANNA, BRIT, CARL, DINA] * 3))
+    with service.connect() as connection:
+        connection.execute("alter table talk add column mentions varchar[]")
+        connection.execute("update talk set mentions = ['anna'] where actor = 'dina'")
+        connection.execute("update talk set mentions = ['brit'] where actor = 'carl'")
+    likely = read(replies.inferred(service)).set_index("activity")["parent"]
+    assert likely["c000000/11"] == "c000000/8"  # Anna's last, though Carl wrote last
+
+
+def test_an_event_has_no_inferred_links() -> None:
+    service = Forest(flat(ANNA, BRIT, CARL))
+    service.settings = SimpleNamespace(spaces={"a forum": SimpleNamespace(event=True)})  # type: ignore[attr-defined]
+    assert replies.infer(service).empty
+
+
+def test_the_study_answers_for_all_else() -> None:
+    service = replies.inferred(Forest(flat(ANNA, BRIT, CARL), has_roles=False))
+    assert service.has_roles is False
+    with pytest.raises(AttributeError, match="no_such_fact"):
+        service.no_such_fact  # noqa: B018
+
+
+def test_a_connection_outlives_the_service_it_came_from() -> None:
+    connection = replies.inferred(Forest(flat(ANNA, BRIT, CARL))).connect()
+    gc.collect()
+    assert connection.sql("select count(*) from talk").fetchall() == [(3,)]
+    connection.close()

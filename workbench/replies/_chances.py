@@ -6,17 +6,20 @@ from numpy.typing import NDArray
 from workbench.replies._acts import Acts, Integers, Truths, look_around
 from workbench.replies._facets import Talk, of_pairs, of_starts
 from workbench.replies._links import Links, link
-from workbench.replies._weights import Weights, combine, read
+from workbench.replies._weights import Weights, combine, fold, read
 
 WINDOW = 50
 """Messages before a message that it may answer."""
 UNSAID = -2
 """In place of the index of what a message answers: the export does not say."""
 
+BLOCK = 8192
+"""Messages looked at together: few enough for the processor's cache."""
+
 Chances = NDArray[np.float32]
 
 
-def chances(acts: Acts, given: Integers, is_threaded: Truths) -> tuple[Chances, Links]:
+def chances(acts: Acts, given: Integers, is_threaded: Truths, *, is_naming: bool) -> tuple[Chances, Links]:
     """
     Tell how likely each link is, in two passes: the second looks at the links that the first finds likely.
 
@@ -29,6 +32,8 @@ def chances(acts: Acts, given: Integers, is_threaded: Truths) -> tuple[Chances, 
         it answers something that is not there.
     is_threaded
         By message: whether it lies in a thread of the platform, where all but the first answer something.
+    is_naming
+        Whether people of these places name each other, so that naming nobody tells something, too.
 
     Returns
     -------
@@ -38,7 +43,7 @@ def chances(acts: Acts, given: Integers, is_threaded: Truths) -> tuple[Chances, 
     links
         The most likely ones, and those that the export gives.
     """
-    first, second = read()
+    first, second = read(is_naming=is_naming)
     talk = Talk(acts, look_around(acts))
     must_answer = is_threaded & (np.arange(len(given)) > talk.near.start)
     guess = likely(talk_chances(talk, first, must_answer), given)
@@ -111,12 +116,15 @@ def utilities(talk: Talk, weights: Weights) -> Chances:
         Laid out as chances are; minus infinity where there is no such message in the session.
     """
     size = len(talk.acts.actor)
-    found = np.full((WINDOW + 1, size), -np.inf, np.float32)
+    found = np.full((size, WINDOW + 1), -np.inf, np.float32)
     starts = of_starts(talk)
-    found[0] = sum(table[combine(starts, term)] for term, table in weights.starts.items())
+    found[:, 0] = sum(table[combine(starts, term)] for term, table in weights.starts.items())
+    answers = fold(weights.answers)
     place = np.arange(size) - talk.near.start
-    for distance in range(1, min(WINDOW, int(place.max(initial=0))) + 1):
-        new = np.flatnonzero(place >= distance)
-        facets = of_pairs(talk, new, distance)
-        found[distance, new] = sum(table[combine(facets, term)] for term, table in weights.answers.items())
-    return np.ascontiguousarray(found.T)
+    for begin in range(0, size, BLOCK):
+        block = np.arange(begin, min(begin + BLOCK, size))
+        for distance in range(1, min(WINDOW, int(place[block].max())) + 1):
+            new = block[place[block] >= distance]
+            facets = of_pairs(talk, new, distance)
+            found[new, distance] = sum(table[combine(facets, term)] for term, table in answers.items())
+    return found

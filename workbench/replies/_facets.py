@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from workbench.replies._acts import NOBODY, Acts, Integers, Neighbours
 from workbench.replies._links import Links
 
-Codes: TypeAlias = NDArray[np.intp]
+Codes: TypeAlias = NDArray[np.integer | np.bool_]
 
 _COUNTS = {
     "distance": (2, 3, 4, 5, 7, 9, 13, 21, 35),
@@ -79,14 +79,12 @@ def of_pairs(talk: Talk, new: Integers, distance: int) -> dict[str, Codes]:
     talked = (near.addressee[new] == other) | (near.namer[new] == other)
     first, aims = named_old[:, 0], named_old[:, 0] != NOBODY
     facets = {
-        "between": np.select([own, names, is_named, talked], [0, 1, 2, 3], 4),
+        "between": _first_of(own, names, is_named, talked),
         "names": near.is_here[new],
         "same": own,
         "last": near.own_after[old] >= new,
         "since": near.own_before[new] > old,
-        "aim": np.select(
-            [~aims, is_named, first == named[:, 0], first == near.addressee[new]], [0, 1, 2, 3], 4
-        ),
+        "aim": _first_of(~aims, is_named, first == named[:, 0], first == near.addressee[new]),
         "asked": acts.asks[old],
         "asks": acts.asks[new],
         "distance": np.full(len(new), _level("distance", distance)),
@@ -96,7 +94,7 @@ def of_pairs(talk: Talk, new: Integers, distance: int) -> dict[str, Codes]:
     }
     if talk.links is not None:
         facets |= _of_threads(talk.links, near, new, old)
-    return {name: codes.astype(np.intp) for name, codes in facets.items()}
+    return facets
 
 
 def _of_threads(links: Links, near: Neighbours, new: Integers, old: Integers) -> dict[str, NDArray[Any]]:
@@ -124,12 +122,11 @@ def of_starts(talk: Talk) -> dict[str, Codes]:
     """
     acts, near = talk.acts, talk.near
     since = np.arange(len(acts.actor)) - near.own_before
-    facets = {
+    return {
         "silence": np.where(near.own_before < 0, len(LEVELS["silence"]) - 1, _level("silence", since)),
         "calls": (acts.named[:, 0] != NOBODY) + near.is_here.astype(np.intp),
         "asks": acts.asks,
     }
-    return {name: codes.astype(np.intp) for name, codes in facets.items()}
 
 
 def _holds(named: Integers, person: Integers) -> NDArray[np.bool_]:
@@ -138,6 +135,14 @@ def _holds(named: Integers, person: Integers) -> NDArray[np.bool_]:
     for column in range(1, named.shape[1]):
         holds |= named[:, column] == person
     return holds
+
+
+def _first_of(*truths: NDArray[np.bool_]) -> Codes:
+    """Tell which is the first that is true; as many as there are where none is."""
+    level = np.full(len(truths[0]), len(truths), np.int8)
+    for place in range(len(truths) - 1, -1, -1):
+        level[truths[place]] = place
+    return level
 
 
 def _words(words: Integers) -> Codes:

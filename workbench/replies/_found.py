@@ -128,7 +128,7 @@ def find(chunks: Iterable[Chunk]) -> Found:
 
 
 def _find(chunk: Chunk, before: int) -> Found:
-    found, links = chances(chunk.acts, chunk.given, chunk.is_threaded)
+    found, links = chances(chunk.acts, chunk.given, chunk.is_threaded, is_naming=chunk.is_naming)
     start = np.searchsorted(chunk.acts.session, chunk.acts.session)
     root = np.where(chunk.is_threaded, start, links.root)  # people made the thread, and it stays one
     is_open = chunk.given == UNSAID

@@ -14,6 +14,8 @@ from workbench.replies._chances import UNSAID
 
 CHUNK = 100_000
 """Acts worked on at once, so that memory stays flat; a session is never divided."""
+NAMING = 0.1
+"""Share of messages that name somebody, from which on people of a place are said to name each other."""
 
 
 class Service(Protocol):
@@ -31,6 +33,8 @@ class Chunk(NamedTuple):
     given: Integers
     """By act: the index of the act that it answers by the export, -1 if that is lost, `UNSAID` if unsaid."""
     is_threaded: Truths
+    is_naming: bool
+    """Whether people of its places name each other."""
 
 
 def read(connection: duckdb.DuckDBPyConnection, events: list[str]) -> Iterator[Chunk]:
@@ -49,12 +53,17 @@ def read(connection: duckdb.DuckDBPyConnection, events: list[str]) -> Iterator[C
     chunk
         Some sessions, in the order of their names.
     """
-    connection.execute(_text("sessions"), {"events": events, "size": CHUNK})
-    spans = "select chunk, min(conversation), max(conversation) from sessions group by all order by all"
-    query = _text("acts").format(**_columns(connection))
-    for chunk, first, last in connection.execute(spans).fetchall():
-        values = {"chunk": chunk, "first": first, "last": last}
-        yield _chunk(connection.sql(query, params=values).to_arrow_table().combine_chunks())
+    columns = _columns(connection)
+    values = {"events": events, "size": CHUNK, "naming": NAMING}
+    connection.execute(_text("sessions").format(**columns), values)
+    spans = """
+        select is_naming, chunk, min(conversation), max(conversation) from sessions
+        group by all order by all
+    """
+    for is_naming, chunk, first, last in connection.execute(spans).fetchall():
+        span = {"naming": is_naming, "chunk": chunk, "first": first, "last": last}
+        rows = connection.sql(_text("acts").format(**columns), params=span).to_arrow_table()
+        yield _chunk(rows.combine_chunks(), is_naming=is_naming)
 
 
 def _text(step: str) -> str:
@@ -65,13 +74,13 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Say how to read what some tables of talk do not hold."""
     held = {name for name, *_ in connection.execute("describe talk").fetchall()}
     found = {name: name if name in held else "null" for name in ("alter", "mentions", "words", "questions")}
-    people = "list_prepend({alter}, coalesce({mentions}, [])::varchar[])".format(**found)
-    listed = f"list_filter({people}, lambda name: name is not null)"
-    found["named"] = ", ".join(f"{listed}[{place}] as named_{place}" for place in range(1, NAMED + 1))
-    return found
+    listed = "list_prepend({alter}, coalesce({mentions}, [])::varchar[])".format(**found)
+    listed = f"list_filter({listed}, lambda name: name is not null)"
+    people = {f"named_{place}": f"{listed}[{place}]" for place in range(1, NAMED + 1)}
+    return found | people | {"named": ", ".join(f"{person} as {name}" for name, person in people.items())}
 
 
-def _chunk(rows: pa.Table) -> Chunk:
+def _chunk(rows: pa.Table, *, is_naming: bool) -> Chunk:
     def column(name: str) -> Any:  # noqa: ANN401
         return rows[name].to_numpy()
 
@@ -84,7 +93,9 @@ def _chunk(rows: pa.Table) -> Chunk:
     text = rows["conversation"].combine_chunks()
     session = np.concatenate([[False], pc.not_equal(text[:-1], text[1:])])[: len(text)].cumsum()
     acts = Acts(session, column("minute"), actor, np.stack(others, axis=1), column("asks"), column("words"))
-    return Chunk(rows["activity"].combine_chunks(), acts, _given(rows, session), column("is_threaded"))
+    return Chunk(
+        rows["activity"].combine_chunks(), acts, _given(rows, session), column("is_threaded"), is_naming
+    )
 
 
 def _given(rows: pa.Table, session: Integers) -> Integers:

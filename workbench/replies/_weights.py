@@ -40,9 +40,14 @@ class Weights(NamedTuple):
 
 
 @cache
-def read() -> tuple[Weights, Weights]:
+def read(*, is_naming: bool) -> tuple[Weights, Weights]:
     """
     Read the weights that the package brings.
+
+    Parameters
+    ----------
+    is_naming
+        For places where people name each other, or for others.
 
     Returns
     -------
@@ -52,6 +57,7 @@ def read() -> tuple[Weights, Weights]:
         For the links themselves, which look at that guess.
     """
     told = tomllib.loads(files(__package__).joinpath("weights.toml").read_text("utf-8"))
+    told = told["naming" if is_naming else "other"]
     return _weights(told["first"], ANSWERS), _weights(told["second"], [*ANSWERS, *THREADS])
 
 
@@ -65,7 +71,7 @@ def _weights(told: Mapping[str, Any], answers: Sequence[Term]) -> Weights:
 
 
 def _table(told: Mapping[str, float], term: Term) -> NDArray[np.float32]:
-    return np.array([told[level] for level in levels(term)], np.float32)
+    return np.array([told.get(level, 0) for level in levels(term)], np.float32)
 
 
 def name(term: Term) -> str:
@@ -102,7 +108,41 @@ def levels(term: Term) -> list[str]:
     return [", ".join(combination) for combination in product(*(LEVELS[facet] for facet in term))]
 
 
-def combine(facets: Mapping[str, Codes], term: Term) -> Codes:
+_GROUPS: Sequence[Term] = (
+    ("distance", "between", "names", "same", "last", "since", "aim", "asked", "asks"),
+    ("minutes", "same"),
+    ("words", "of"),
+    ("thread", "end", "opens", "asked", "same", "names"),
+)
+
+
+def fold(tables: Tables) -> Tables:
+    """
+    Add tables into few that say the same, since each is looked up once for every pair of messages.
+
+    Parameters
+    ----------
+    tables
+        By term.
+
+    Returns
+    -------
+    tables
+        By terms of more facets, so that those of every given term lie in one of them.
+    """
+    folded: dict[Term, NDArray[np.float32]] = {}
+    for term, table in tables.items():
+        group = next(group for group in _GROUPS if set(term) <= set(group))
+        sizes = [len(LEVELS[facet]) for facet in group]
+        order = [facet for facet in group if facet in term]
+        laid = table.reshape([len(LEVELS[facet]) for facet in term])
+        laid = laid.transpose([term.index(facet) for facet in order])
+        wide = laid.reshape([len(LEVELS[facet]) if facet in term else 1 for facet in group])
+        folded[group] = folded.get(group, np.zeros(1, np.float32)) + np.broadcast_to(wide, sizes)
+    return {group: table.ravel() for group, table in folded.items()}
+
+
+def combine(facets: Mapping[str, Codes], term: Term) -> NDArray[np.intp]:
     """
     Tell the level of a term from those of its facets.
 
@@ -118,7 +158,7 @@ def combine(facets: Mapping[str, Codes], term: Term) -> Codes:
     codes
         Places in `levels`.
     """
-    codes = facets[term[0]]
+    codes: NDArray[np.intp] = facets[term[0]].astype(np.intp)
     for facet in term[1:]:
         codes = codes * len(LEVELS[facet]) + facets[facet]
     return codes

@@ -10,7 +10,7 @@ select
     coalesce({questions}, 0) > 0 as asks,
     coalesce({words}, -1) as words
 from talk
-where conversation in (select conversation from sessions where chunk = $chunk)
+where conversation in (select conversation from sessions where is_naming = $naming and chunk = $chunk)
     and conversation between $first and $last
     and kind <> 'reaction'
 order by conversation, time, item, activity
