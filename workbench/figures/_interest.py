@@ -29,7 +29,7 @@ _LOOKS = {
 # the state of a space: thickness and colour, one over the other
 _BARS = {1: [(2.0, INK)], 2: [(6.0, INK)], 3: [(7.0, INK), (4.5, ORANGE)]}
 _TOP = 0.5  # inches above the first space, for the key
-_ROW, _BETWEEN = 0.24, 0.75  # inches: a criterion, and what parts two spaces
+_ROW, _BETWEEN = 0.21, 0.5  # inches: a criterion, and what parts two spaces
 _MOST = 6  # spaces; more do not fit a page
 _NEEDED = ("space", "start", "end", "state")
 
@@ -80,6 +80,8 @@ def interest(periods: Table, *, ax: Axes | None = None, most: int = _MOST) -> Ax
         bottom = 1 - (_TOP + number * (height + _BETWEEN) + 0.3 + height) / inches
         panel = ax.inset_axes((0.2, bottom, 0.8, height / inches))
         _panel(panel, space, table[table["space"] == space], criteria, span)
+    for above in ax.child_axes[:-1]:
+        above.tick_params(labelbottom=False)
     panel.set_xlabel("End of the period looked at", fontsize=SMALL, color=INK)
     _key(ax)
     return ax

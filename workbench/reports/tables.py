@@ -6,11 +6,13 @@ from collections import Counter
 import networkx as nx
 import pandas as pd
 
-from workbench import levels, sources
+from workbench import levels, signals, sources
+from workbench.figures import CRITERIA
 from workbench.reports import words
 from workbench.study import Study
 from workbench.vocabulary import Role
 
+_STATES = {"met": "yes", "not met": "no", "not assessable": "–"}
 PACKAGES = ("guidance-workbench", "duckdb", "pandas", "networkx", "matplotlib", "papermill")
 MEASURES = {
     "actors": "Accounts that took part",
@@ -42,37 +44,161 @@ def profile(profile: pd.DataFrame) -> pd.DataFrame:
     numbers
         Counts in words, shares and both kinds of doubt.
     """
-    rows = [row for _, row in profile.iterrows()]
+    rows = [row for _, row in profile[profile["level"].isin(words.LEVELS)].iterrows()]
     table = {
-        "Level": list(profile["level"]),
+        "Level": [row["level"] for row in rows],
         "Conversations at or above": [words.counts(row) for row in rows],
         "Share": [words.per_cent(row["share"]) for row in rows],
         "90 % interval": [words.span(row["low"], row["high"]) for row in rows],
         "Strict to lenient": [words.span(row["strict"], row["lenient"]) for row in rows],
     }
+    if "least" in profile and profile["least"].notna().any():
+        table["Other choices of method"] = [words.span(row["least"], row["most"]) for row in rows]
     return pd.DataFrame(table).set_index("Level")
 
 
 def months(profile: pd.DataFrame) -> pd.DataFrame:
     """
-    Give the numbers behind the picture of the months.
+    Give the numbers behind the picture of the months, or those of each platform.
 
     Parameters
     ----------
     profile
-        A publishable profile by month, of the levels.
+        A publishable profile by month or by platform, of the levels.
 
     Returns
     -------
     numbers
-        One row a month, one column a level: counts in words, and the interval of the share.
+        One row a month or platform, one column a level: counts in words, and the interval of the share.
     """
+    by = "month" if "month" in profile else "platform"
     told = [
         words.counts(row) + ("" if pd.isna(row["low"]) else f" ({words.span(row['low'], row['high'])})")
         for _, row in profile.iterrows()
     ]
-    table = profile.assign(told=told).pivot_table("told", "month", "level", aggfunc="first")
-    return table.rename(columns="{} or wider".format).rename_axis(index="Month", columns=None)
+    table = profile.assign(told=told).pivot_table("told", by, "level", aggfunc="first")
+    return table.rename(columns="{} or wider".format).rename_axis(index=by.capitalize(), columns=None)
+
+
+def denominators(profile: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the four shares of each level, which answer different questions.
+
+    Parameters
+    ----------
+    profile
+        A publishable profile.
+
+    Returns
+    -------
+    numbers
+        One row a level, one column for conversations, members, fortnights and staff messages, with intervals.
+    """
+    rows = [row for _, row in profile[profile["level"].isin(words.LEVELS)].iterrows()]
+    shares = {
+        "Of conversations": ("share", "low", "high"),
+        "Of members": ("member_share", "member_low", "member_high"),
+        "Of fortnights": ("bin_share", "bin_low", "bin_high"),
+        "Of staff messages, at the level": ("staff_share", "staff_low", "staff_high"),
+    }
+    table = {
+        name: [
+            f"{words.per_cent(row[at])} ({words.span(row[low], row[high])})".replace(
+                " ", "\N{NO-BREAK SPACE}"
+            )
+            for row in rows
+        ]
+        for name, (at, low, high) in shares.items()
+    }
+    told = pd.DataFrame(table, index=pd.Index([row["level"] for row in rows], name="Level"))
+    return told.replace("not told (not told)".replace(" ", "\N{NO-BREAK SPACE}"), "not told")
+
+
+def signs(found: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the signals of competency and ethics that can be told, each with its caution.
+
+    Parameters
+    ----------
+    found
+        What of the signals is publishable.
+
+    Returns
+    -------
+    signs
+        One row a signal that has a value.
+    """
+    told = found[found["value"].notna()]
+    table = {
+        "Level": told["level"],
+        "Signal": told["label"],
+        "Value": [signals.words(v, u) for v, u in zip(told["value"], told["unit"], strict=True)],
+        "Of": ["–" if pd.isna(of) else str(of) for of in told["of"]],
+        "Caution": told["caution"],
+    }
+    return pd.DataFrame(table).set_index("Level")
+
+
+def judged(profile: pd.DataFrame, standing: levels.Standing) -> pd.DataFrame:
+    """
+    Put into the row of L4 how far spaces are communities of interest.
+
+    Parameters
+    ----------
+    profile
+        A publishable profile.
+    standing
+        What `levels.interest_state` gave.
+
+    Returns
+    -------
+    profile
+        A copy.
+    """
+    return profile.assign(reason=profile["reason"].mask(profile["level"].eq("L4"), standing.sentence))
+
+
+def communities(periods: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give where each space stands, and why.
+
+    Parameters
+    ----------
+    periods
+        What `levels.interest` gave: the last period of each space.
+
+    Returns
+    -------
+    spaces
+        One row a space: its state, what each criterion comes to, and why it cannot be judged.
+    """
+    criteria = [name for name in CRITERIA if name in periods]
+    columns = {name: periods[name].map(_STATES).fillna(periods[name]) for name in criteria}
+    table = {"Space": periods["space"], "State": periods["state"], **columns, "Remark": periods["reason"]}
+    return pd.DataFrame(table).set_index("Space")
+
+
+def cannot(found: pd.DataFrame, *, k: int) -> pd.DataFrame:
+    """
+    Give all that cannot be concluded, with what it rests on.
+
+    Parameters
+    ----------
+    found
+        What `levels.cannot_conclude` gave.
+    k
+        Smaller numbers are told as "fewer than k".
+
+    Returns
+    -------
+    table
+        One row a sentence.
+    """
+    few = found["because"].str.replace(
+        r"^\d+(?= of )", lambda m: m[0] if int(m[0]) >= k else f"fewer than {k}", regex=True
+    )
+    table = {"It cannot be concluded": found["sentence"], "Concerns": found["concerns"], "Because": few}
+    return pd.DataFrame(table).set_index("It cannot be concluded")
 
 
 def changes(months: pd.DataFrame, part: words.Part) -> pd.DataFrame:

@@ -1,11 +1,14 @@
 """The service report in words: fixed sentences, filled from tables, that a manager can act on."""
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from workbench import levels
 from workbench.errors import ReportError
+from workbench.levels import Standing
 from workbench.study import Study
 
 LEVELS = ("L1", "L2", "L3")
@@ -14,28 +17,16 @@ REACHES = {
     "L2": "became at least an exchange between staff and one person",
     "L3": "became, by form, an exchange among several members with staff taking part",
 }
-CANNOT = (
-    (
-        "What practitioners think or intend, how competent they are, and whether anybody was helped: "
-        "this shows behaviour only."
-    ),
-    (
-        "What people read without writing, and guidance given by telephone, in meetings or in channels that "
-        "are not imported here."
-    ),
-    (
-        "Whether an exchange among members was career exploration: its form is seen, its purpose must be "
-        "coded by people."
-    ),
-    (
-        "That a wider form of use is better: the forms differ in what they are for. Services with other "
-        "channels cannot be compared."
-    ),
-    (
-        "Whether the service is a community of interest (L4): that is judged for a space over half a year, "
-        "which this version does not do."
-    ),
-)
+COMMUNITIES = {
+    "peer community": "by form a community without the service's regular presence",
+    "community structure": "by form a community, kept up by whom cannot be told",
+    "emerging": "with three of the four criteria of a community",
+    "recurring attendance": "to which people return, more cannot be told",
+    "not met": "with fewer",
+    "not assessable": "that cannot be judged",
+}
+FIRST = ("purpose", "practitioners", "benefit", "elsewhere", "better")
+"""What cannot be concluded that a manager reads first, by topic; all of it stands further down."""
 METHOD = (
     (
         "Each conversation is judged by its form alone: who took part, who answered whom, how often and in "
@@ -52,13 +43,8 @@ METHOD = (
     ),
 )
 SIGNALS = {
-    "unanswered": "conversations addressed to the service have no human reply in this export",
     "queue": "conversations change their level with the strictness of the rule: read these first",
-    "thin": "verdicts rest on less than a fifth of the members who took part (thin)",
-    "flat": "group conversations cannot be judged, for the export does not say who answers whom",
     "roles": "conversations hang on accounts whose role is not known: complete the role map",
-    "deleted": "conversations hang on deleted accounts",
-    "orphans": "conversations hold replies whose parent is lost",
 }
 
 
@@ -69,6 +55,8 @@ class Part(NamedTuple):
     now: pd.DataFrame
     month: str
     previous: str
+    until: pd.Timestamp | None = None
+    """The end of a month that was asked for; none where the report is of all."""
 
 
 def part(service: Study, verdicts: pd.DataFrame, period: str) -> Part:
@@ -106,7 +94,9 @@ def part(service: Study, verdicts: pd.DataFrame, period: str) -> Part:
     month = period or months.max()
     name = period or f"{months.min()} to {months.max()}"
     now = verdicts.loc[months.index[months == period]] if period else verdicts
-    return Part(name, now, month, str(pd.Period(month, freq="M") - 1))
+    previous, following = (str(pd.Period(month, freq="M") + step) for step in (-1, 1))
+    until = pd.Timestamp(following, tz=service.time_zone) if period else None
+    return Part(name, now, month, previous, until)
 
 
 def enacts(profile: pd.DataFrame) -> list[str]:
@@ -159,7 +149,51 @@ def sustained(level: str | None, conversations: int, *, least: int) -> str:
     return f"The widest form of use that was sustained in this export is {level}, by form only."
 
 
-def attention(verdicts: pd.DataFrame, *, k: int) -> list[str]:
+def community(standing: Standing) -> str:
+    """
+    Say how far the spaces of a service are communities of interest.
+
+    Parameters
+    ----------
+    standing
+        What `levels.interest_state` gave for the period.
+
+    Returns
+    -------
+    sentence
+        Counts of spaces, each judged over its last half-year; or that none can be.
+    """
+    if not standing.assessable:
+        return "L4: no space is active enough, or long enough in the export, to be judged as a community."
+    states = standing.counts.items()
+    told = [f"{number} {COMMUNITIES[state]}" for state, number in states if state in COMMUNITIES]
+    rest = f" The others: {', '.join(told)}." if told else ""
+    was = f"{'space' if standing.spaces == 1 else 'spaces'} {'was' if standing.kept_up <= 1 else 'were'}"
+    return (
+        f"L4: {standing.kept_up or 'none'} of {standing.spaces} {was}, over the last half-year of each, "
+        f"by form a community of interest that the service keeps up.{rest}"
+    )
+
+
+def cannot(found: pd.DataFrame) -> list[str]:
+    """
+    Say what cannot be concluded that a manager should read first.
+
+    Parameters
+    ----------
+    found
+        What `levels.cannot_conclude` gave.
+
+    Returns
+    -------
+    sentences
+        One a topic of `FIRST` that is there.
+    """
+    by_topic = found.drop_duplicates("topic").set_index("topic")["sentence"]
+    return list(by_topic.reindex(list(FIRST)).dropna())
+
+
+def attention(verdicts: pd.DataFrame, told: Sequence[str] = (), *, k: int) -> list[str]:
     """
     Say what a person should look at; signals, not grades.
 
@@ -167,23 +201,21 @@ def attention(verdicts: pd.DataFrame, *, k: int) -> list[str]:
     ----------
     verdicts
         Those of the period.
+    told
+        What `signals.attention` said of the period.
     k
         Smaller numbers are told as "fewer than k".
 
     Returns
     -------
     sentences
-        One a signal that is there; one sentence if none is.
+        What was told, and one sentence for each kind of verdict that a person should read; one sentence if
+        there is nothing.
     """
     reason = verdicts["reason"]
     found = {
-        "unanswered": verdicts["central"] == "unanswered",
         "queue": verdicts["strict"] != verdicts["lenient"],
-        "thin": verdicts["thin"],
-        "flat": reason == "no reply ids",
         "roles": reason == "unknown roles",
-        "deleted": reason == "deleted authors",
-        "orphans": verdicts["orphan_rate"] > 0,
     }
     counts = {name: int(where.sum()) for name, where in found.items()}
     said = [
@@ -191,7 +223,8 @@ def attention(verdicts: pd.DataFrame, *, k: int) -> list[str]:
         for name, count in counts.items()
         if count
     ]
-    return said or ["Nothing in this export stands out."]
+    nothing = "Nothing in this export stands out."
+    return [*(sentence for sentence in told if sentence != nothing), *said] or [nothing]
 
 
 def counts(row: pd.Series) -> str:
@@ -251,9 +284,37 @@ def span(low: float | None, high: float | None) -> str:
     return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
+def changed(months: pd.DataFrame, part: Part) -> list[str]:
+    """
+    Say how the last month of the period stands to the month before it.
+
+    Parameters
+    ----------
+    months
+        Publishable profile by month.
+    part
+        The report's period.
+
+    Returns
+    -------
+    sentences
+        One a level whose share is told in both; one sentence if none is.
+    """
+    rows = {(str(row["month"]), str(row["level"])): row for _, row in months.iterrows()}
+    told = []
+    for level in LEVELS:
+        before, now = rows.get((part.previous, level)), rows.get((part.month, level))
+        if before is None or now is None or pd.isna([before["low"], now["low"]]).any():
+            continue
+        here = f"{counts(now)} conversations in {part.month} ({per_cent(now['share'])})"
+        there = f"{counts(before)} in {part.previous} ({per_cent(before['share'])})"
+        told.append(f"{level} or wider: {here}, after {there}: {compared(before, now)}.")
+    return told or [f"{part.month} and {part.previous} cannot be compared: too few, or withheld."]
+
+
 def compared(before: pd.Series, now: pd.Series) -> str:
     """
-    Say whether two shares lie apart: their intervals do not overlap.
+    Say how far two shares lie apart, and whether that could be chance.
 
     Parameters
     ----------
@@ -265,10 +326,17 @@ def compared(before: pd.Series, now: pd.Series) -> str:
     Returns
     -------
     words
-        Careful ones.
+        More, fewer or no clear change, with the 90 % interval of the difference in points of a hundred.
+
+    References
+    ----------
+    .. [1] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
+       comparison of eleven methods. Statistics in Medicine, 17(8), 873-890.
     """
     if pd.isna(before["low"]) or pd.isna(now["low"]):
         return "too few, or withheld"
-    if before["high"] < now["low"]:
-        return "more than before"
-    return "fewer than before" if now["high"] < before["low"] else "no clear change"
+    moved = now["share"] - before["share"]
+    low = moved - math.hypot(now["share"] - now["low"], before["high"] - before["share"])
+    high = moved + math.hypot(now["high"] - now["share"], before["share"] - before["low"])
+    said = "more than before" if low > 0 else "fewer than before" if high < 0 else "no clear change"
+    return f"{said} ({100 * low:+.0f} to {100 * high:+.0f} points)".replace("-", "\N{MINUS SIGN}")
