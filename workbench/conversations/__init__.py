@@ -14,10 +14,11 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.conversations._acts import place
-from workbench.conversations._evidence import Columns, weigh
+from workbench.conversations._evidence import PLAIN, Columns, Terms, weigh
 from workbench.conversations._messages import ROLES, Attach, Messages, Truths
 from workbench.conversations._reading import Service, read
 from workbench.conversations._said import Handling, in_branches, in_conversations
+from workbench.conversations._sessions import Pace
 from workbench.conversations._shapes import shape
 from workbench.conversations._tables import frame, of_branches, of_conversations
 from workbench.conversations._talk import read_messages
@@ -25,10 +26,13 @@ from workbench.conversations._ties import tie
 
 __all__ = [
     "ROLES",
+    "Attach",
     "Evidence",
     "Messages",
+    "Pace",
     "Readings",
     "Service",
+    "Terms",
     "branches",
     "features",
     "read_messages",
@@ -36,7 +40,6 @@ __all__ = [
 ]
 
 _BOTH = ("conversations", "branches")
-_TURNS = (2, 3)
 
 
 class Evidence(NamedTuple):
@@ -50,13 +53,15 @@ class Readings(NamedTuple):
     """
     The evidence, and what it would be if open questions were answered otherwise.
 
-    The second and third hold only the conversations for which the question matters.
+    All but the first hold only the conversations for which the question matters.
     """
 
     plain: Evidence
     """Unknown roles are members, deleted authors are one person each."""
     unknown_as_staff: Evidence
     deleted_pooled: Evidence
+    beginnings: Evidence
+    """The first messages of longer conversations; empty where nobody asks for them."""
 
 
 def features(
@@ -69,8 +74,8 @@ def features(
     """
     Count what the rule of the levels looks at in every conversation.
 
-    Messages stand in the order of their time. Bots and reactions are left out first; a parent counts
-    only where it stands earlier in the same conversation.
+    Messages stand in the order of their time. Bots, reactions and what is marked are left out first; a
+    parent counts only where it stands earlier in the same conversation.
 
     Parameters
     ----------
@@ -96,12 +101,16 @@ def features(
         the busiest actor, `reentry` members' messages after they were answered, `dyads`, `sustained`
         and `longest` pairs of staff and member in contact, in longer dialogue, and the most turns of any
         pair, `contact_members` the members of those pairs, `dyads_apart` the pairs whose member
-        exchanges nothing with members. `depth`, `width` and `branches` shape the tree. `orphan_rate` is
+        exchanges nothing with members, `is_sync` whether a pair in contact wrote in one sitting, missing
+        where sessions are not looked at. `depth`, `width` and `branches` shape the tree. `orphan_rate` is
         the share of the messages after the first whose parent is lost, `deleted_rate` that of messages by
-        deleted authors (0 to 1). `reactions` is missing where the platform hides them.
+        deleted authors (0 to 1). `marked` counts the messages marked as spam and the like, which are left out
+        as bots are, and `mark` is that of the first; `facilitated` says whether staff asks, prompts, sums up
+        or invites, missing where there is no text to tell. `reactions` is missing where the platform
+        hides them.
     """
     handling = Handling(unknown_as, deleted)
-    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[:1], turns=_TURNS)
+    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[:1])
     return evidence["conversations"].reset_index(drop=True)
 
 
@@ -136,7 +145,7 @@ def branches(
         other columns are those of `features`.
     """
     handling = Handling(unknown_as, deleted)
-    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[1:], turns=_TURNS)
+    (evidence,) = _read(service, [handling], attach=attach, units=_BOTH[1:])
     return evidence["branches"].reset_index(drop=True)
 
 
@@ -144,7 +153,8 @@ def readings(
     service: Service,
     *,
     attach: Attach = "root",
-    turns: tuple[int, int] = _TURNS,
+    terms: Terms = PLAIN,
+    first: int | None = None,
 ) -> Readings:
     """
     Count conversations and branches in one go, in every way that unknown roles and deleted authors allow.
@@ -156,17 +166,22 @@ def readings(
     attach
         Where a reply without a target goes, if the platform knows such replies: to the first message, to
         the one before it by somebody else, or nowhere.
-    turns
-        How many turns of a pair make contact, and how many a sustained dialogue.
+    terms
+        What counts as contact, as a sustained dialogue, and as a session.
+    first
+        How many messages of longer conversations are read once more, by themselves; none, if None.
 
     Returns
     -------
     readings
-        The evidence in three readings.
+        The evidence in each reading.
     """
     ways = [Handling(), Handling(unknown_as="staff"), Handling(deleted="pooled")]
-    found = _read(service, ways, attach=attach, units=_BOTH, turns=turns)
-    return Readings(*(Evidence(**tables) for tables in found))
+    ways += [Handling(first=first)] if first else []
+    plain, *others = (
+        Evidence(**tables) for tables in _read(service, ways, attach=attach, units=_BOTH, terms=terms)
+    )
+    return Readings(plain, *others, *([] if first else [Evidence(*(table[:0] for table in plain))]))
 
 
 def _read(
@@ -175,7 +190,7 @@ def _read(
     *,
     attach: Attach,
     units: Sequence[str],
-    turns: tuple[int, int],
+    terms: Terms = PLAIN,
 ) -> list[dict[str, pd.DataFrame]]:
     """Go through the chunks once; each is put in order once and counted for every handling."""
     parts: dict[tuple[Handling, str], list[pa.Table]] = {(h, unit): [] for h in handlings for unit in units}
@@ -186,12 +201,12 @@ def _read(
             touched = _touched(shapes, handling, handlings[0])
             said = in_conversations(acts, handling, touched)
             if "conversations" in units:
-                found = weigh(said, tie(said), turns)
+                found = weigh(said, tie(said), terms if handling == handlings[0] else terms.without_pace())
                 parts[handling, "conversations"].append(of_conversations(acts, shapes, said, found, touched))
             if "branches" in units:
                 within = in_branches(acts, said)
                 ties = tie(within)
-                found = weigh(within, ties, turns)
+                found = weigh(within, ties, terms.without_pace())
                 parts[handling, "branches"].append(of_branches(acts, said, within, ties, found))
     return [{unit: frame(parts[handling, unit]) for unit in units} for handling in handlings]
 
@@ -200,6 +215,6 @@ def _touched(shapes: Columns, handling: Handling, first: Handling) -> Truths:
     """Tell which conversations are read otherwise than at first; at first, all are."""
     if handling == first:
         return np.ones(len(shapes["unknown"]), np.bool_)
-    is_open = (handling.unknown_as != first.unknown_as) & (shapes["unknown"] > 0)
-    touched: Truths = is_open | ((handling.deleted != first.deleted) & (shapes["deleted"] > 1))
-    return touched
+    touched: Truths = (handling.unknown_as != first.unknown_as) & (shapes["unknown"] > 0)
+    touched |= (handling.deleted != first.deleted) & (shapes["deleted"] > 1)
+    return touched | (shapes["messages"] > handling.first) if handling.first else touched

@@ -20,7 +20,8 @@ class Acts(NamedTuple):
     All acts of a chunk, one entry each, in the order of talk; an act is named by its index.
 
     Only a parent that stands earlier in the same conversation counts; a reply without a target goes where it
-    is attached, if the platform knows such replies.
+    is attached, if the platform knows such replies. Where a text begins with the mention of somebody who has
+    spoken, it is that person's last message that is answered, unless another of theirs is.
     """
 
     talk: Talk
@@ -87,6 +88,7 @@ def place(talk: Talk, attach: Attach) -> Acts:
         is_loose = ~is_answer & talk.column("is_comment") & ~talk.column("is_reaction")
         goal = heads[unit] if attach == "root" else _before(unit, role, actor)
         parent = np.where(is_loose & (parent > goal), goal, parent)
+    parent = _addressed(talk, role, actor, parent, coded.dictionary)
     tree = places(parent, starts[unit])
     return Acts(
         talk, unit, starts, heads, role, actor, parent, tree.top, tree.depth, is_answer, coded.dictionary
@@ -112,6 +114,25 @@ def _before(unit: Integers, role: Integers, actor: Integers) -> Integers:
     has_before &= run > 0
     before[messages[has_before]] = messages[run[has_before] - 1]
     return before
+
+
+def _addressed(talk: Talk, role: Integers, actor: Integers, parent: Integers, names: pa.Array) -> Integers:
+    """Turn messages that begin with the mention of somebody to that person's last message before them."""
+    places = pc.index_in(talk.rows["addressee"].combine_chunks(), value_set=names).fill_null(-1)
+    who = places.to_numpy()[talk.order].astype(np.int64)
+    turned = np.flatnonzero((who >= 0) & (who != actor) & (who != actor[parent]) & (role != NOBODY))
+    spoken = np.flatnonzero((role != NOBODY) & (actor >= 0))
+    if not len(turned) or not len(spoken):
+        return parent
+    size, voices = len(actor), len(names)
+    keys = np.sort((talk.unit[spoken] * voices + actor[spoken]) * size + spoken)
+    sought = (talk.unit[turned] * voices + who[turned]) * size
+    last = keys[np.searchsorted(keys, sought + turned) - 1]
+    is_there = last >= sought  # else it belongs to another person; what stands last stays below all sought
+    is_there &= last < sought + turned
+    found = parent.copy()
+    found[turned[is_there]] = last[is_there] - sought[is_there]
+    return found
 
 
 def _parents(talk: Talk) -> Integers:

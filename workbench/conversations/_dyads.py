@@ -15,11 +15,12 @@ class Dyads(NamedTuple):
     unit: Integers
     member: Integers
     """The person, named as in `Said`."""
+    staff: Integers
     turns: Integers
     """How often the floor changes, the first turn included; a run of one actor is one turn."""
 
 
-def dyads(said: Said, ties: Ties) -> Dyads:
+def dyads(said: Said, ties: Ties, phatic_words: int = 0) -> Dyads:
     """
     Count the turns of each pair.
 
@@ -32,6 +33,8 @@ def dyads(said: Said, ties: Ties) -> Dyads:
         In conversations or in branches.
     ties
         Who answers whom there.
+    phatic_words
+        Replies with fewer words are no turns; how many words they have must be known.
 
     Returns
     -------
@@ -39,7 +42,11 @@ def dyads(said: Said, ties: Ties) -> Dyads:
         One entry a pair.
     """
     given, got = ties.standing[ties.giver], ties.standing[ties.alter]
-    among = np.flatnonzero(((given == STAFF) & (got == MEMBER)) | ((given == MEMBER) & (got == STAFF)))
+    is_between = ((given == STAFF) & (got == MEMBER)) | ((given == MEMBER) & (got == STAFF))
+    if phatic_words:
+        words = said.told("words")[ties.reply]
+        is_between &= (words < 0) | (words >= phatic_words)
+    among = np.flatnonzero(is_between)
     giver, alter, is_member = ties.giver[among], ties.alter[among], given[among] == MEMBER
     member, staff = np.where(is_member, giver, alter), np.where(is_member, alter, giver)
     # stable, so the replies of a pair stay in the order of talk
@@ -51,7 +58,7 @@ def dyads(said: Said, ties: Ties) -> Dyads:
     unit = said.unit[member[firsts]]
     opening = _opens(said, unit, giver[firsts], member[firsts], staff[firsts])
     turns = np.add.reduceat(is_turn, firsts, dtype=np.int64) + opening
-    return Dyads(unit, member[firsts], turns)
+    return Dyads(unit, member[firsts], staff[firsts], turns)
 
 
 def _opens(said: Said, unit: Integers, giver: Integers, member: Integers, staff: Integers) -> Truths:

@@ -1,6 +1,6 @@
 """What the rule looks at: one entry a unit, a conversation or a branch."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from workbench.conversations._dyads import Dyads, dyads
 from workbench.conversations._messages import Integers, Truths
 from workbench.conversations._said import MEMBER, STAFF, Said
+from workbench.conversations._sessions import Pace, is_sync
 from workbench.conversations._ties import Ties
 
 Columns = dict[str, NDArray[Any]]
@@ -17,10 +18,37 @@ PARTS = ("none", "opener only", "participates")
 FORMS = ("monologue", "dyad", "star", "multi-party")
 """What the codes in `form` stand for."""
 
+
+class Terms(NamedTuple):
+    """What counts as contact, as a sustained dialogue, and as a session."""
+
+    contact: int = 2
+    """Turns of one pair."""
+    sustained: int = 3
+    phatic_words: int = 0
+    """Replies with fewer words make no contact."""
+    pace: Pace | None = None
+    """Sessions are not looked at, if None."""
+
+    def without_pace(self) -> "Terms":
+        """
+        Look at no sessions.
+
+        Returns
+        -------
+        terms
+            Otherwise the same.
+        """
+        return self._replace(pace=None)
+
+
+PLAIN = Terms()
+
+
 _CROWD = 3  # members from whom on talk among them is what must not run through one hub
 
 
-def weigh(said: Said, ties: Ties, turns: tuple[int, int]) -> Columns:
+def weigh(said: Said, ties: Ties, terms: Terms) -> Columns:
     """
     Count what the rule looks at.
 
@@ -30,8 +58,8 @@ def weigh(said: Said, ties: Ties, turns: tuple[int, int]) -> Columns:
         In conversations or in branches.
     ties
         Who answers whom there.
-    turns
-        How many turns of a pair make contact, and how many a sustained dialogue.
+    terms
+        What counts as contact.
 
     Returns
     -------
@@ -47,7 +75,7 @@ def weigh(said: Said, ties: Ties, turns: tuple[int, int]) -> Columns:
     found |= _crowd(said, ties)
     found |= _circle(said, ties)
     found |= _talk(found)
-    found |= _dialogues(said, ties, dyads(said, ties), turns)
+    found |= _dialogues(said, ties, dyads(said, ties, terms.phatic_words), terms)
     return found | _form(found)
 
 
@@ -85,18 +113,20 @@ def _talk(found: Columns) -> Columns:
     return {"nonhub": nonhub, "nonhub_share": nonhub / np.maximum(talk, 1)}
 
 
-def _dialogues(said: Said, ties: Ties, pairs: Dyads, turns: tuple[int, int]) -> Columns:
+def _dialogues(said: Said, ties: Ties, pairs: Dyads, terms: Terms) -> Columns:
     """Count the pairs of staff and member that came into contact, and the members in them."""
-    contact, sustained = turns
-    is_contact = pairs.turns >= contact
+    is_contact = pairs.turns >= terms.contact
     is_apart = is_contact & (ties.m2m[pairs.member] == 0)
     members = np.zeros(len(said.person), np.bool_)
     members[pairs.member[is_contact]] = True
     longest = np.zeros(len(said.starts), np.int64)
     np.maximum.at(longest, pairs.unit, pairs.turns)
+    pace = terms.pace
+    never = np.full(len(said.starts), -1)
     return {
+        "is_sync": is_sync(said, ties, pairs, is_contact, pace) if pace else never,
         "dyads": _number(pairs.unit[is_contact], said),
-        "sustained": _number(pairs.unit[pairs.turns >= sustained], said),
+        "sustained": _number(pairs.unit[pairs.turns >= terms.sustained], said),
         "longest": longest,
         "contact_members": said.total(members),
         "dyads_apart": _number(pairs.unit[is_apart], said),

@@ -72,6 +72,18 @@ class Talk(NamedTuple):
         return self.rows.select(names).take(pa.array(self.order[acts]))
 
 
+_OPTIONAL = {
+    "mark": "VARCHAR",
+    "is_addressed": "BOOLEAN",
+    "mentions": "VARCHAR[]",
+    "cues": "VARCHAR[]",
+    "questions": "BIGINT",
+    "words": "BIGINT",
+    "time_precision": "VARCHAR",
+}
+"""What `talk` may lack, and then nobody knows."""
+
+
 @cache
 def _text(step: str) -> str:
     return files(__package__).joinpath(f"{step}.sql").read_text(encoding="utf-8")
@@ -93,10 +105,26 @@ def read(service: Service) -> Iterator[Talk]:
     """
     with service.connect() as connection:
         spans = connection.execute(_text("chunks"), {"size": CHUNK}).fetchall()
+        query = _told(connection) + _text("acts")
+        values = {"events": _events(service)}
         for first, last, before in spans or [("", "", 0)]:
-            values = {"first": first, "last": last}
-            rows = connection.sql(_text("acts"), params=values).to_arrow_table().combine_chunks()
+            chunk = connection.sql(query, params={**values, "first": first, "last": last})
+            rows = chunk.to_arrow_table().combine_chunks()
             yield Talk(rows, *_in_order(rows), before)
+
+
+def _told(connection: duckdb.DuckDBPyConnection) -> str:
+    """Write `talk` with what it may lack, and with whether an act belongs to an event."""
+    lacking = [name for name in _OPTIONAL if name not in connection.table("talk").columns]
+    columns = "".join(f"null::{_OPTIONAL[name]} as {name}, " for name in lacking)
+    is_event = "coalesce(list_contains($events::varchar[], space), false) as is_event"
+    return f"with told as (select *, {columns}{is_event} from talk)\n"  # noqa: S608  names are given above
+
+
+def _events(service: Service) -> list[str]:
+    """Name the spaces that the facts sheet calls events, such as a webinar's chat."""
+    spaces = getattr(getattr(service, "settings", None), "spaces", {})
+    return [name for name, space in spaces.items() if getattr(space, "event", False)]
 
 
 def _in_order(rows: pa.Table) -> tuple[Integers, Integers]:

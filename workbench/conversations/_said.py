@@ -1,12 +1,14 @@
 """What is said in conversations, and in branches as units of their own."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.conversations._acts import Acts
 from workbench.conversations._messages import ROLES, Integers, Truths
+from workbench.conversations._reading import Talk
 from workbench.vocabulary import Role
 
 STAFF, MEMBER, UNKNOWN = (ROLES.index(role) for role in (Role.STAFF, Role.MEMBER, Role.UNKNOWN))
@@ -19,6 +21,8 @@ class Handling:
 
     unknown_as: str = "member"
     deleted: str = "separate"
+    first: int = 0
+    """How many messages of a conversation are read; all, if 0."""
 
 
 class Said(NamedTuple):
@@ -42,6 +46,25 @@ class Said(NamedTuple):
     """The message answered; itself where none is."""
     is_answer: Truths
     is_dm: Truths
+    talk: Talk
+    """What else is known of the acts."""
+
+    def told(self, name: str) -> NDArray[Any]:
+        """
+        Look up what is known of the messages.
+
+        Parameters
+        ----------
+        name
+            Of a column that is no text.
+
+        Returns
+        -------
+        column
+            One entry a message.
+        """
+        column: NDArray[Any] = self.talk.column(name)[self.act]
+        return column
 
     def total(self, what: Integers | Truths) -> Integers:
         """
@@ -97,6 +120,9 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
         One unit a conversation that has a message.
     """
     act = np.flatnonzero(acts.is_message if touched is None else acts.is_message & touched[acts.unit])
+    if handling.first:
+        unit_starts, units = _units(acts.unit[act])
+        act = act[np.arange(len(act)) - unit_starts[units] < handling.first]
     actor, role = acts.actor[act], acts.role[act]
     if handling.deleted == "separate":
         actor = np.where(actor < 0, -1 - np.arange(len(actor)), actor)
@@ -107,7 +133,7 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
     parent = np.where(parent < 0, messages, parent)  # what a bot said is answered by nobody
     starts, unit = _units(acts.unit[act])
     is_dm = acts.talk.column("is_dm")[act]
-    return Said(act, starts, unit, _people(actor, unit), role, parent, acts.is_answer[act], is_dm)
+    return Said(act, starts, unit, _people(actor, unit), role, parent, acts.is_answer[act], is_dm, acts.talk)
 
 
 def in_branches(acts: Acts, said: Said) -> Said:
@@ -144,6 +170,7 @@ def in_branches(acts: Acts, said: Said) -> Said:
         parent=np.where(is_top[within], messages, index[said.parent[within]]),
         is_answer=(said.is_answer & ~is_top)[within],
         is_dm=said.is_dm[within],
+        talk=said.talk,
     )
 
 

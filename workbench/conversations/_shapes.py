@@ -30,6 +30,9 @@ def shape(acts: Acts) -> Columns:
     return {
         **_span(acts),
         **_tree(acts),
+        "messages": messages,
+        "marked": _total(acts, acts.talk.column("is_marked")),
+        "facilitated": _facilitated(acts),
         "orphans": orphans,
         "orphan_rate": orphans / np.maximum(messages - 1, 1),
         "deleted": deleted,
@@ -52,6 +55,13 @@ def _span(acts: Acts) -> Columns:
     last = acts.starts + np.where(only_reactions, size, size - reactions) - 1
     time = acts.talk.column("time")
     return {"start": time[acts.starts], "end": time[last], "only_reactions": only_reactions}
+
+
+def _facilitated(acts: Acts) -> Integers:
+    """Tell whether staff prompts, asks, sums up or invites: 1 or 0, and -1 where there is no text to tell."""
+    prompts = acts.talk.column("prompts")
+    most, least = (way.reduceat(prompts, acts.starts) for way in (np.maximum, np.minimum))
+    return np.where(most > 0, 1, least).astype(np.int64)
 
 
 def _tree(acts: Acts) -> Columns:

@@ -15,18 +15,21 @@ from workbench.conversations._said import Said
 from workbench.conversations._shapes import reactions
 from workbench.conversations._ties import Ties
 
-_FACTS = ("conversation", "space", "origin", "has_reply_ids", "is_dm")
+_FACTS = ("conversation", "space", "origin", "has_reply_ids", "is_dm", "is_event")
 _OF_BRANCHES = (
     "messages", "opener", "censored", "members", "staff", "edges", "m2m", "m2m_authors", "nonhub",
     "nonhub_share", "reentry", "dyads", "sustained", "longest", "m2m_members",
 )  # fmt: skip
 _OF_CONVERSATIONS = (
     *_OF_BRANCHES, "contact_members", "dyads_apart", "people", "staff_part", "form", "depth", "width",
-    "branches", "orphans", "orphan_rate", "deleted", "deleted_rate", "unknown",
+    "branches", "orphans", "orphan_rate", "deleted", "deleted_rate", "unknown", "marked", "is_sync",
+    "facilitated",
 )  # fmt: skip
 _WORDS = {"opener": ROLES, "staff_part": PARTS, "form": FORMS}
-_MISSING = {"opener": -1, "form": -1}
+_MISSING = {"opener": -1, "form": -1, "is_sync": -1}
 """What stands where nobody human speaks; otherwise it is none at all."""
+_TRUTHS = ("is_sync", "facilitated")
+"""Codes: 1 and 0 for yes and no, -1 for missing."""
 
 
 def of_conversations(acts: Acts, shape: Columns, said: Said, found: Columns, touched: Truths) -> pa.Table:
@@ -62,10 +65,20 @@ def of_conversations(acts: Acts, shape: Columns, said: Said, found: Columns, tou
             **{name: pa.array(counted[name][kept], moment) for name in ("start", "end")},
             **{name: _words(name, counted[name][kept]) for name in _OF_CONVERSATIONS},
             "reactions": reactions(acts).take(pa.array(kept)),
+            "mark": _marks(acts).take(pa.array(kept)),
             "only_reactions": counted["only_reactions"][kept],
             **{name: first[name] for name in _FACTS[3:]},
         }
     )
+
+
+def _marks(acts: Acts) -> pa.Array:
+    """Look up the first mark in each conversation, null where there is none."""
+    last_first = np.flatnonzero(acts.talk.column("is_marked"))[::-1]
+    first = np.full(len(acts.starts), -1)
+    first[acts.unit[last_first]] = last_first  # of several the one written last stays, which is the first
+    row = acts.talk.order[np.maximum(first, 0)] if len(acts.unit) else first
+    return acts.talk.rows["mark"].take(pa.array(row, mask=first < 0)).combine_chunks()
 
 
 def of_branches(acts: Acts, whole: Said, said: Said, ties: Ties, found: Columns) -> pa.Table:
@@ -115,6 +128,8 @@ def _spread(name: str, column: NDArray[Any], units: Integers, conversations: int
 
 def _words(name: str, column: NDArray[Any]) -> pa.Array:
     """Give codes the words they stand for."""
+    if name in _TRUTHS:
+        return pa.array(column > 0, pa.bool_(), mask=column < 0)
     if name not in _WORDS:
         return pa.array(column)
     codes = pa.array(column, pa.int8(), mask=column < 0)
@@ -138,6 +153,5 @@ def frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
     table = pa.concat_tables(tables)
     words = [pa.field(f.name, pa.string()) if f.name in _WORDS else f for f in table.schema]
     joined: pd.DataFrame = table.cast(pa.schema(words)).to_pandas().set_index("number")
-    return (
-        joined if "reactions" not in joined else joined.assign(reactions=joined["reactions"].astype("Int64"))
-    )
+    nullable = {"reactions": "Int64", **dict.fromkeys(_TRUTHS, "boolean")}
+    return joined.astype({name: kind for name, kind in nullable.items() if name in joined})

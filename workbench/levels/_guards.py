@@ -8,10 +8,15 @@ import pandas as pd
 
 from workbench import completeness, conversations
 from workbench.levels import rule
+from workbench.levels._campaigns import campaigns
+from workbench.levels._labels import labels
 from workbench.levels.codebook import Codebook, read
 from workbench.vocabulary import Setting, Verdict
 
 _SETTINGS = [str(setting) for setting in Setting]
+_ELSEWHERE = [  # features that stand elsewhere, or in labels
+    "conversation", "space", "origin", "form", "only_reactions", "is_sync", "facilitated", "mark",
+]  # fmt: skip
 
 
 class Service(conversations.Service, Protocol):
@@ -22,21 +27,29 @@ class Service(conversations.Service, Protocol):
         """Whether some actor is known to be staff."""
 
 
-def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFrame:
+def verdicts(
+    service: Service,
+    *,
+    attach: conversations.Attach = "root",
+    codebook: Codebook | None = None,
+) -> pd.DataFrame:
     """
     Give a verdict on every conversation, with the evidence beside it.
 
     The bare rule reads unknown roles as members and deleted authors as one person each. A verdict is
     undetermined where the platform counts answers that its exports never hold; where the place shows no
-    reply ids and two members or more write; where more than the
-    codebook's share of the messages have lost their parents, and these could lift the central verdict to
-    level 3; where the central verdict changes if unknown roles are read as staff, or if deleted authors are
-    read as one person. Each of these concerns all three settings.
+    reply ids, two members or more write, and no exchange is seen in what they say whom they answer; where
+    more than the codebook's share of the messages have lost their parents, and these could lift the central
+    verdict to level 3; where the central verdict changes if unknown roles are read as staff, or if deleted
+    authors are read as one person. Each of these concerns all three settings.
 
     Parameters
     ----------
     service
         A study.
+    attach
+        Where a reply without a target goes, if the platform knows such replies: to the first message, to
+        the one before it by somebody else, or nowhere.
     codebook
         Thresholds and limits; the workbench's own, if None.
 
@@ -45,15 +58,28 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
     verdicts
         One row a conversation, in the order of their ids: `conversation`, `space`, `origin`; the verdicts
         `strict`, `central` and `lenient`, all missing without a role map; `reason`, why there is no level, or
-        empty; `dialogue`, contact or sustained where the central verdict is L2, else empty; `mixed`, whether
-        pairs of staff and member stand beside an exchange, the member of the pair exchanging nothing with
-        members; `thin`, whether a smaller share of the members than the codebook's took part at the central
-        level; `form`, the shape, for which no roles are needed; then the features, and the number of branches
-        with an exchange under each setting.
+        empty. Then labels: `dialogue`, contact or sustained, and `sync`, sync or async, where the central
+        verdict is L2, else empty; `sync` is missing where times are known to the day only. `facilitated`,
+        whether staff prompts, asks, sums up or invites, where it is L3, else missing, as where there is no
+        text to tell. `mixed`, whether pairs of staff and member stand beside an exchange, the member of the
+        pair exchanging nothing with members; `thin`, whether a smaller share of the members than the
+        codebook's took part at the central level; `is_short`, whether it has too few messages to show an
+        exchange; `queue`, why a person should code it, or empty; `first`, the central verdict at the first
+        messages, as many as the codebook says; `campaign`, the first of the conversations that were opened
+        by copies of one announcement, missing where there is one; `form`, the shape, for which no roles
+        are needed. Then the features, and the number of branches with an exchange under each setting.
     """
     book = codebook or read()
-    readings = conversations.readings(service, turns=(book.contact, book.sustained))
-    features, branches = readings.plain
+    found = _judged(service, attach, book)
+    campaign = campaigns(service, found, days=book.cleaning.campaign_days)
+    found.insert(list(found).index("form"), "campaign", campaign)
+    return found
+
+
+def _judged(service: Service, attach: conversations.Attach, book: Codebook) -> pd.DataFrame:
+    """Judge what the export says."""
+    readings = conversations.readings(service, attach=attach, terms=_terms(book), first=book.length.first)
+    features = readings.plain.conversations
     found = _bare(readings.plain, book)
     if service.has_roles:
         guard = _guard(readings, found["central"], completeness.unheld(service), book)
@@ -68,13 +94,31 @@ def verdicts(service: Service, *, codebook: Codebook | None = None) -> pd.DataFr
             features[["conversation", "space", "origin"]],
             given,
             reason.rename("reason"),
-            _labels(features, branches, given["central"], book),
+            labels(readings.plain, given, reason, book),
+            _at_first(readings.beginnings, given["central"], guard, book),
             features["form"],
-            features.drop(columns=["conversation", "space", "origin", "form", "only_reactions"]),
+            features.drop(columns=_ELSEWHERE),
             found.drop(columns=_SETTINGS),
         ],
         axis=1,
     ).rename_axis(None)
+
+
+def _terms(book: Codebook) -> conversations.Terms:
+    units = book.units
+    pace = conversations.Pace(units.session_minutes, units.sync_messages, units.sync_each, units.sync_minutes)
+    return conversations.Terms(book.contact, book.sustained, book.cleaning.phatic_words, pace)
+
+
+def _at_first(
+    beginnings: conversations.Evidence, central: pd.Series, guard: pd.Series, book: Codebook
+) -> pd.Series:
+    """Give the central verdict at the first messages; what the export does not show, it never shows."""
+    begun = _bare(beginnings, book)["central"] if len(beginnings.conversations) else central[:0]
+    begun = begun[guard[begun.index].eq("")]
+    first = central.copy()
+    first.loc[begun.index] = begun
+    return first.rename("first")
 
 
 def _bare(evidence: conversations.Evidence, book: Codebook) -> pd.DataFrame:
@@ -90,15 +134,17 @@ def _guard(
     features = readings.plain.conversations
     lines = {
         "only reactions": features["only_reactions"],
+        "marked": (features["messages"] == 0) & (features["marked"] > 0),
         "only bots": features["messages"] == 0,
         "answers not exported": features["conversation"].isin(unheld),
-        "no reply ids": (features["members"] > 1) & ~features["has_reply_ids"],
+        "no reply ids": (features["members"] > 1) & ~features["has_reply_ids"] & ~central.isin(rule.LEVEL_3),
         "lost parents": _could_rise(features, central, book),
         "unknown roles": _changes(features, central, readings.unknown_as_staff, book),
         "deleted authors": _changes(features, central, readings.deleted_pooled, book),
     }
     reason = np.select([np.asarray(line) for line in lines.values()], list(lines), default="")
-    return pd.Series(reason, index=features.index, dtype="str")
+    why = pd.Series(reason, index=features.index, dtype="str")
+    return why.mask(why.eq("marked"), "marked as " + features["mark"].fillna("none that counts"))
 
 
 def _could_rise(features: pd.DataFrame, central: pd.Series, book: Codebook) -> pd.Series:
@@ -115,28 +161,3 @@ def _changes(
     """Tell where another reading gives another central verdict."""
     again = _bare(other, book)["central"]
     return again.ne(central[again.index]).reindex(features.index, fill_value=False)
-
-
-def _labels(
-    features: pd.DataFrame, branches: pd.DataFrame, central: pd.Series, book: Codebook
-) -> pd.DataFrame:
-    """Label what stands beside the level, and how many members it concerns."""
-    is_dialogue, is_exchange = central.eq(Verdict.L2), central.isin(rule.LEVEL_3)
-    length = np.where(features["sustained"] > 0, "sustained", "contact")
-    reached = _circles(features, branches, book).where(is_exchange, features["contact_members"])
-    few = reached < book.thin * features["members"]
-    return pd.DataFrame(
-        {
-            "dialogue": pd.Series(np.where(is_dialogue, length, ""), index=features.index, dtype="str"),
-            "mixed": is_exchange & (features["dyads_apart"] > 0),
-            "thin": (is_dialogue | is_exchange) & few,
-        }
-    )
-
-
-def _circles(features: pd.DataFrame, branches: pd.DataFrame, book: Codebook) -> pd.Series:
-    """Count the members of an exchange: of the whole tree, or of the branches that hold one."""
-    demands = book.settings[Setting.CENTRAL]
-    people = branches.loc[rule.exchange(branches, demands), "circle"].explode().groupby(level=0).nunique()
-    in_branches = people.reindex(features.index, fill_value=0)
-    return features["m2m_members"].where(rule.exchange(features, demands), in_branches)
