@@ -40,13 +40,15 @@ def test_the_rule_is_printed_with_its_three_settings() -> None:
 def test_no_threshold_of_the_codebook_is_left_out() -> None:
     book = levels.codebook.read()
     table = appendix.thresholds(book)
-    assert table.loc["Units", "Threshold"].tolist()[:2] == ["case hours", "session minutes"]
-    assert "2, 5, 8, 12, 20, 50" in table.loc["Length", "Value"].tolist()
-    single = table.loc["Verdicts and statements"].set_index("Threshold")["Value"]
-    assert (single["contact"], single["interval"]) == ("2", "0.9")
+    units = str(table.loc["Units", "Thresholds"])
+    assert units.startswith("case hours 72; session minutes 60; ")
+    assert str(table.loc["Length", "Thresholds"]).startswith("bands 2, 5, 8, 12, 20, 50; ")
+    single = str(table.loc["Verdicts and statements", "Thresholds"]).split("; ")
+    assert {"contact 2", "interval 0.9"} <= set(single)
     known = ["units", "cleaning", "inference", "length", "lasting", "interest", "multiverse"]
     assert list(appendix.PARTS) == known
-    assert len(table) == len(single) + sum(len(getattr(book, part).__slots__) for part in known)
+    told = sum(len(str(cell).split("; ")) for cell in table["Thresholds"])
+    assert told == len(single) + sum(len(getattr(book, part).__slots__) for part in known)
 
 
 def test_every_level_and_verdict_is_defined() -> None:
@@ -122,3 +124,21 @@ def test_what_the_machine_finds_is_told_by_form() -> None:
     row |= {"recall": 0.75, "recall_low": 0.6, "recall_high": 0.9}
     table = appendix.found_by_machine(pd.DataFrame([row]))
     assert table.loc["L2"].tolist() == ["90 %", "80 to 100 %", "75 %", "60 to 90 %"]
+
+
+def test_coverage_stands_beside_what_was_promised() -> None:
+    found = pd.DataFrame(
+        {"services": [60], "covered": [54], "share": [0.9], "low": [0.82], "high": [0.95], "interval": [0.9]},
+        index=["L2"],
+    )
+    assert appendix.coverage(found).loc["L2 or wider"].tolist() == ["54 of 60", "90 %", "82 to 95 %", "90 %"]
+
+
+def test_links_are_counted_by_how_sure_they_are() -> None:
+    # b most likely answers a; c most likely starts something
+    found = pd.DataFrame(
+        {"activity": ["b", "b", "c"], "candidate": ["a", None, None], "probability": [0.7, 0.3, 0.95]}
+    )
+    table = appendix.links(found)
+    assert table["Messages"].tolist() == [0, 0, 1, 0, 1]
+    assert table["of which start something"].tolist() == [0, 0, 0, 0, 1]

@@ -210,4 +210,4 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     columns = [verdict for verdict in scale if verdict in table.columns]
     return table.reindex(
         index=rows, columns=[*columns, *(name for name in table.columns if name not in scale)]
-    ).rename_axis(index="planted", columns=None)
+    ).rename_axis(index="planted", columns="given")

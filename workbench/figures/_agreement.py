@@ -11,6 +11,7 @@ from workbench.figures._canvas import BLUE, GREY, INK, PALE, SIZE, SMALL, bare, 
 
 _SHADES = LinearSegmentedColormap.from_list("agreement", ["white", BLUE])
 _DARK = 0.8  # of the darkest shade; from here on, numbers are written in white
+_MANY = 6  # columns; the headings of more are slanted
 _FALLBACK = ("one", "other")
 
 
@@ -59,7 +60,14 @@ def agreement(confusion: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.xaxis.set_ticks_position("top")
     ax.xaxis.set_label_position("top")
-    ax.set_xticks(np.arange(columns) + 0.5, [_broken(name) for name in counts.columns], fontsize=SMALL)
+    crowded = columns > _MANY
+    ax.set_xticks(
+        np.arange(columns) + 0.5,
+        [str(name) if crowded else _broken(name) for name in counts.columns],
+        fontsize=SMALL,
+        rotation=30 if crowded else 0,
+        ha="left" if crowded else "center",
+    )
     ax.set_yticks(np.arange(rows) + 0.5, [str(name) for name in counts.index], fontsize=SMALL)
     one, other = _names(confusion)
     ax.set_ylabel(one.capitalize(), fontsize=SIZE, color=INK)
