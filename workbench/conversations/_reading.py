@@ -80,6 +80,7 @@ _OPTIONAL = {
     "questions": "BIGINT",
     "words": "BIGINT",
     "time_precision": "VARCHAR",
+    "is_inferred": "BOOLEAN",
 }
 """What `talk` may lack, and then nobody knows."""
 

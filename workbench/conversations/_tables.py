@@ -15,7 +15,7 @@ from workbench.conversations._said import Said
 from workbench.conversations._shapes import reactions
 from workbench.conversations._ties import Ties
 
-_FACTS = ("conversation", "space", "origin", "has_reply_ids", "is_dm", "is_event")
+_FACTS = ("conversation", "space", "origin", "has_reply_ids", "is_dm", "is_event", "is_inferred")
 _OF_BRANCHES = (
     "messages", "opener", "censored", "members", "staff", "edges", "m2m", "m2m_authors", "nonhub",
     "nonhub_share", "reentry", "dyads", "sustained", "longest", "m2m_members",

@@ -35,6 +35,7 @@ select
     coalesce(is_dm, false) as is_dm,
     coalesce(has_reply_ids, false) and not (coalesce(parent_inferred, false) and is_event) as has_reply_ids,
     is_event,
+    coalesce(is_inferred, false) as is_inferred,
     coalesce(targetless = 'root', false) and not is_event as is_comment,
     coalesce(words, -1) as words,
     coalesce(reactions, 0) as reactions,

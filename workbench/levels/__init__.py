@@ -4,6 +4,7 @@ from workbench.levels import codebook
 from workbench.levels._cannot import cannot_conclude
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
+from workbench.levels._inferred import as_judged
 from workbench.levels._interest import Standing, community_periods, interest, interest_state
 from workbench.levels._multiverse import multiverse
 from workbench.levels._profile import months, pooled, profile
@@ -14,6 +15,7 @@ from workbench.levels._sustained import sustained
 __all__ = [
     "Inclusiveness",
     "Standing",
+    "as_judged",
     "cannot_conclude",
     "codebook",
     "community_periods",

@@ -1,7 +1,7 @@
 """Verdicts that say what cannot be told: the bare rule, and before it what the export does not show."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -9,13 +9,15 @@ import pandas as pd
 from workbench import completeness, conversations
 from workbench.levels import rule
 from workbench.levels._campaigns import campaigns
-from workbench.levels._labels import labels
+from workbench.levels._inferred import Links, certainty, infer
+from workbench.levels._labels import DISAGREE, labels
 from workbench.levels.codebook import Codebook, read
 from workbench.vocabulary import Setting, Verdict
 
 _SETTINGS = [str(setting) for setting in Setting]
 _ELSEWHERE = [  # features that stand elsewhere, or in labels
     "conversation", "space", "origin", "form", "only_reactions", "is_sync", "facilitated", "mark",
+    "is_inferred",
 ]  # fmt: skip
 
 
@@ -30,8 +32,10 @@ class Service(conversations.Service, Protocol):
 def verdicts(
     service: Service,
     *,
+    links: Literal["inferred", "exported"] = "exported",
     attach: conversations.Attach = "root",
     codebook: Codebook | None = None,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """
     Give a verdict on every conversation, with the evidence beside it.
@@ -43,15 +47,25 @@ def verdicts(
     verdict to level 3; where the central verdict changes if unknown roles are read as staff, or if deleted
     authors are read as one person. Each of these concerns all three settings.
 
+    In flat talk among three and more the export mostly does not say who answers whom. With inferred links
+    (see `replies.infer`) such talk falls into the conversations that the most likely links connect; these are
+    judged, and judged again on sets of links drawn by their probability. Where too few of the draws agree,
+    the verdict is undetermined. Nothing is inferred along an event. Where conversations are inferred, count
+    on ``levels.as_judged(service, verdicts)``, whose talk holds the same.
+
     Parameters
     ----------
     service
         A study.
+    links
+        Whether flat talk is judged by inferred links, or only by what the export says.
     attach
         Where a reply without a target goes, if the platform knows such replies: to the first message, to
         the one before it by somebody else, or nowhere.
     codebook
         Thresholds and limits; the workbench's own, if None.
+    seed
+        Of the sets of links drawn.
 
     Returns
     -------
@@ -65,24 +79,43 @@ def verdicts(
         pair exchanging nothing with members; `thin`, whether a smaller share of the members than the
         codebook's took part at the central level; `is_short`, whether it has too few messages to show an
         exchange; `queue`, why a person should code it, or empty; `first`, the central verdict at the first
-        messages, as many as the codebook says; `campaign`, the first of the conversations that were opened
+        messages, as many as the codebook says; `is_inferred`, whether links in it were inferred, and
+        `certainty`, the share of the drawn sets of links (0 to 1) that give the same verdict by the bare
+        rule, missing where none was drawn; `campaign`, the first of the conversations that were opened
         by copies of one announcement, missing where there is one; `form`, the shape, for which no roles
         are needed. Then the features, and the number of branches with an exchange under each setting.
     """
     book = codebook or read()
-    found = _judged(service, attach, book)
-    campaign = campaigns(service, found, days=book.cleaning.campaign_days)
+    found = _judged(service, attach, book, unheld=completeness.unheld(service))
+    judged: conversations.Service = service
+    if links == "inferred" and (drawn := infer(service, found, seed=seed)):
+        judged = drawn.whole
+        again = _judged(drawn.flat, attach, book, links=drawn)
+        stays = found["conversation"].isin(drawn.kept())
+        found = pd.concat([found[stays], again]).sort_values("conversation", ignore_index=True)
+    campaign = campaigns(judged, found, days=book.cleaning.campaign_days)
     found.insert(list(found).index("form"), "campaign", campaign)
     return found
 
 
-def _judged(service: Service, attach: conversations.Attach, book: Codebook) -> pd.DataFrame:
-    """Judge what the export says."""
+def _judged(
+    service: Service,
+    attach: conversations.Attach,
+    book: Codebook,
+    *,
+    unheld: Sequence[str] = (),
+    links: Links | None = None,
+) -> pd.DataFrame:
+    """Judge what the export says, or what the most likely links say beside other sets of links."""
     readings = conversations.readings(service, attach=attach, terms=_terms(book), first=book.length.first)
     features = readings.plain.conversations
     found = _bare(readings.plain, book)
+    sure = pd.Series(np.nan, index=features.index, dtype="Float64")
+    if links:
+        sure = certainty(links, found["central"], attach, book)
     if service.has_roles:
-        guard = _guard(readings, found["central"], completeness.unheld(service), book)
+        guard = _guard(readings, found["central"], unheld, book)
+        guard = guard.mask(guard.eq("") & sure.lt(book.inference.least).fillna(value=False), DISAGREE)
     else:
         guard = pd.Series("no role map", index=features.index, dtype="str")
     given = found[_SETTINGS].mask(guard.ne("") & features["messages"].gt(0), str(Verdict.UNDETERMINED))
@@ -96,6 +129,8 @@ def _judged(service: Service, attach: conversations.Attach, book: Codebook) -> p
             reason.rename("reason"),
             labels(readings.plain, given, reason, book),
             _at_first(readings.beginnings, given["central"], guard, book),
+            features["is_inferred"],
+            sure.rename("certainty"),
             features["form"],
             features.drop(columns=_ELSEWHERE),
             found.drop(columns=_SETTINGS),

@@ -4,6 +4,8 @@ The bare rule: the level of a conversation, from the features of its tree and of
 It knows form only and trusts what it is given; what an export does not show is weighed in `levels.verdicts`.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -42,7 +44,13 @@ def exchange(table: pd.DataFrame, demands: Thresholds) -> pd.Series:
     )
 
 
-def bare(features: pd.DataFrame, branches: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def bare(
+    features: pd.DataFrame,
+    branches: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    settings: Mapping[Setting, Thresholds] | None = None,
+) -> pd.DataFrame:
     """
     Apply the rule to conversations under all three settings.
 
@@ -54,6 +62,8 @@ def bare(features: pd.DataFrame, branches: pd.DataFrame, codebook: Codebook) -> 
         One row a branch, as `conversations.branches` gives it.
     codebook
         The thresholds.
+    settings
+        Other settings, or some; those of the codebook, if None.
 
     Returns
     -------
@@ -62,14 +72,14 @@ def bare(features: pd.DataFrame, branches: pd.DataFrame, codebook: Codebook) -> 
         in `l3_branches_strict` and so on the number of branches that hold an exchange.
     """
     found: dict[str, pd.Series] = {}
-    for setting in Setting:
-        demands = codebook.settings[setting]
+    asked = codebook.settings if settings is None else settings
+    for setting, demands in asked.items():
         passing = branches.loc[exchange(branches, demands), "conversation"].value_counts()
         number = features["conversation"].map(passing).fillna(0).astype("int64")
         is_exchange = exchange(features, demands) | (number > 0)
         found[setting] = _verdict(features, is_exchange, codebook.contact)
         found[f"l3_branches_{setting}"] = number
-    return pd.DataFrame(found, index=features.index)[[*Setting, *(f"l3_branches_{s}" for s in Setting)]]
+    return pd.DataFrame(found, index=features.index)[[*asked, *(f"l3_branches_{s}" for s in asked)]]
 
 
 def _verdict(features: pd.DataFrame, is_exchange: pd.Series, contact: int) -> pd.Series:

@@ -1,0 +1,131 @@
+"""Verdicts where nobody says whom they answer: on the most likely links, beside other sets of links."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from workbench import conversations, replies
+from workbench.levels import rule
+from workbench.levels.codebook import Codebook
+from workbench.vocabulary import Setting
+
+
+class Links(NamedTuple):
+    """Sets of links inferred in flat talk."""
+
+    whole: replies.Inferred
+    """The study with the most likely links."""
+    flat: replies.Inferred
+    """Only its conversations with inferred links."""
+    seed: int
+    """Of the draws."""
+
+    def kept(self) -> list[str]:
+        """
+        Name the conversations that are what they were.
+
+        Returns
+        -------
+        kept
+            Their ids.
+        """
+        with self.whole.connect() as connection:
+            rows = connection.sql("select distinct conversation from talk where not is_inferred").fetchall()
+        return [name for (name,) in rows]
+
+    def drawn(self, draws: int) -> Iterator[replies.Inferred]:
+        """
+        Draw sets of links.
+
+        Parameters
+        ----------
+        draws
+            How many.
+
+        Yields
+        ------
+        flat
+            The conversations with inferred links, with other links.
+        """
+        for draw in range(draws):
+            yield self.flat.drawn(draw, seed=self.seed)
+
+
+def infer(service: conversations.Service, found: pd.DataFrame, *, seed: int) -> Links | None:
+    """
+    Infer links where the export does not say who answers whom, but along events.
+
+    Parameters
+    ----------
+    service
+        A study.
+    found
+        One row a conversation: `has_reply_ids`, `is_event`, `is_inferred`, `people`.
+    seed
+        Of draws to come.
+
+    Returns
+    -------
+    links
+        None where there is nothing to infer, or where it was done before.
+    """
+    is_flat = ~found["has_reply_ids"] & ~found["is_event"] & found["people"].gt(1)
+    if not is_flat.any() or found["is_inferred"].any():
+        return None
+    whole = replies.inferred(service)
+    return Links(whole, replies.inferred(whole, whole=False), seed)
+
+
+def certainty(links: Links, central: pd.Series, attach: conversations.Attach, book: Codebook) -> pd.Series:
+    """
+    Tell how often other sets of links give the same verdict.
+
+    Parameters
+    ----------
+    links
+        Of which some are drawn.
+    central
+        The bare central verdicts on the most likely links, in the order of the ids of conversations.
+    attach
+        Where replies without a target go.
+    book
+        The thresholds, and how many sets are drawn.
+
+    Returns
+    -------
+    certainty
+        Indexed like `central`: a share, from 0 to 1.
+    """
+    terms = conversations.Terms(book.contact, book.sustained, book.cleaning.phatic_words)
+    alone = {Setting.CENTRAL: book.settings[Setting.CENTRAL]}
+    agree = pd.Series(0, index=central.index, dtype="Int64")
+    for service in links.drawn(book.inference.draws):
+        evidence = conversations.readings(service, attach=attach, terms=terms).plain
+        features, branches = (table.assign(conversation=table.index) for table in evidence)
+        agree += rule.bare(features, branches, book, settings=alone)[Setting.CENTRAL].eq(central)
+    return (agree / book.inference.draws).astype("Float64")
+
+
+def as_judged(service: conversations.Service, given: pd.DataFrame) -> conversations.Service:
+    """
+    Give the study whose talk holds the conversations that were judged.
+
+    Flat talk falls into other conversations where links are inferred, so what is counted beside verdicts
+    must be counted on the same.
+
+    Parameters
+    ----------
+    service
+        A study.
+    given
+        What `verdicts` gave of it.
+
+    Returns
+    -------
+    service
+        The study itself, or with the most likely links.
+    """
+    if "is_inferred" not in given or not given["is_inferred"].any():
+        return service
+    return service if isinstance(service, replies.Inferred) else replies.inferred(service)
