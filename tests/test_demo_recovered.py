@@ -76,12 +76,10 @@ def test_what_was_planted_is_recovered_where_counting_is_not_enough(tmp_path: Pa
     table = recovered.confusion(verdicts, planted)
     assert table.to_numpy().sum() > 500
     on_diagonal = sum(int(table[str(verdict)][verdict]) for verdict in table.index)
-    # in Slack's flat threads only a leading @mention says whom an act answers
-    mentions = planted["case"].str.endswith("-mentions").sum()
-    assert on_diagonal >= table.to_numpy().sum() - mentions
+    assert on_diagonal == table.to_numpy().sum()
     right = recovered.right(verdicts, planted)
     assert set(right["planted"]) == {"L1", "L2", "L3"}
-    assert right["the rule"].mean() > 0.95
+    assert right["the rule"].all()
     assert right[["people", "replies"]].mean().max() < 0.8
     private = recovered.private(verdicts, planted)
     assert private["agreeing"].tolist() == private["planted"].tolist() == private["given"].tolist()
