@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench import demo, figures, levels, replies, study
+from workbench import demo, figures, levels, study
 from workbench.demo import recovered
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
@@ -148,7 +148,7 @@ def gitter_dialogs(data: Path, folder: Path) -> list[Known]:
                 for row in said
             ]
     service = taken_in([row | {"id": number} for number, row in enumerate(rows)], folder)
-    found = levels.verdicts(replies.inferred(service))
+    found = levels.verdicts(service, links="inferred")
     people = found["members"] + found["staff"]
     staff = "who first answers"
     return [
@@ -200,8 +200,8 @@ def demonstration(folder: Path) -> list[Known]:
 
 def room_by_year(service: study.Study) -> pd.DataFrame:
     """Count by year in which state the half-years of a room ended, and which criteria they met."""
-    flat = replies.inferred(service)
-    periods = levels.community_periods(flat, levels.verdicts(flat))
+    given = levels.verdicts(service, links="inferred")
+    periods = levels.community_periods(levels.as_judged(service, given), given)
     criteria = [name for name in figures.CRITERIA if name in periods]
     year = periods["end"].dt.year.rename("year")
     met = periods[criteria].eq("met").groupby(year).sum().astype(str)

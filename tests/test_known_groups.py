@@ -69,8 +69,9 @@ def test_dialogs_of_two_are_dialogues_and_more_are_mostly_stars(data: Path, tmp_
     assert (two.verdicts[known_groups.SETTINGS] == "L2").all(axis=None)
     # L3 was expected of three and more. Most of these are one who asks and two who help, and those who help
     # answer the one who asks, not each other: a star, which no threshold should take for joint exploration.
-    assert more.verdicts["central"].isin(["L2", "L3"]).all()
-    assert 0 < (more.verdicts["central"] == "L3").mean() < 0.5
+    # Where the likeliest links make more of it, other links make less, and the verdict is left open.
+    assert more.verdicts["central"].isin(["L2", "L3", "undetermined"]).all()
+    assert (more.verdicts["central"] == "L2").mean() > 0.5
     assert (more.verdicts["form"] == "star").mean() > 0.5
 
 
