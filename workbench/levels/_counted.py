@@ -53,7 +53,7 @@ class Counted:
 
     @property
     def rank(self) -> Codes:
-        """By conversation: 1 to 3 for the levels, 0 off the scale."""
+        """The place of each conversation on the scale: 1 to 3, 0 off it."""
         rank = np.zeros(len(self.found), np.int64)
         for place, level in enumerate(ON_SCALE):
             rank[self.found["central"].eq(level).to_numpy()] = place + 1

@@ -21,7 +21,8 @@ Codes = NDArray[np.int8]
 Handling = tuple[Literal["member", "staff"], Literal["separate", "pooled"]]
 Rule = tuple[float, int, int]
 
-ATTACH: tuple[Literal["root", "previous"], ...] = ("root", "previous")
+Attach = Literal["root", "previous"]
+ATTACH: tuple[Attach, ...] = ("root", "previous")
 HANDLINGS: tuple[Handling, ...] = (
     ("member", "separate"), ("staff", "separate"), ("member", "pooled"), ("staff", "pooled"),
 )  # fmt: skip
@@ -29,9 +30,9 @@ VERDICTS = [str(verdict) for verdict in Verdict]
 """What the codes stand for: ``VERDICTS[code]``."""
 
 _COMMENTS = """
-    SELECT conversation FROM talk
-    WHERE parent IS NULL AND targetless = 'root' AND kind <> 'reaction' AND NOT coalesce(is_dm, false)
-    GROUP BY conversation HAVING count(*) > 1
+    SELECT DISTINCT conversation FROM talk  -- named after its first act, which goes nowhere
+    WHERE parent IS NULL AND targetless = 'root' AND activity <> conversation
+      AND kind <> 'reaction' AND NOT coalesce(is_dm, false)
 """
 
 
@@ -102,7 +103,7 @@ class Pieces:
 
     fixed: Piece
     """Neither private nor with replies that have no target."""
-    attached: Mapping[str, Piece]
+    attached: Mapping[Attach, Piece]
     """With such replies; by where these go."""
     private: Mapping[float, Piece]
     """Direct messages; by the silence that ends a case, in hours."""
@@ -151,17 +152,22 @@ def cut_in_pieces(service: Service, book: Codebook) -> Pieces:
         targetless = {conversation for (conversation,) in connection.execute(_COMMENTS).fetchall()}
     is_private = plain["is_dm"].to_numpy()
     is_comment = plain["conversation"].isin(targetless).to_numpy() & ~is_private
-    comments, private = (frozenset(plain.loc[chosen, "conversation"]) for chosen in (is_comment, is_private))
-    at_root = _pick(whole, is_comment)
-    before = _ways(_Some(service, comments), "previous") if comments else at_root
-    cases = dict.fromkeys(book.multiverse.case_hours, _pick(whole, is_private))
-    can_cut = bool(private) and hasattr(service, "cut")
-    if can_cut:
-        cases = {hours: _ways(_Some(service.cut(case_hours=hours)), "root") for hours in cases}  # type: ignore[attr-defined]
+    comments = frozenset(plain.loc[is_comment, "conversation"])
+    at_root, cases = (
+        Piece(_pick(whole, is_comment), book, unheld),
+        Piece(_pick(whole, is_private), book, unheld),
+    )
+    attached, ends = dict.fromkeys(ATTACH, at_root), dict.fromkeys(book.multiverse.case_hours, cases)
+    if comments:
+        attached["previous"] = Piece(_ways(_Some(service, comments), "previous"), book, unheld)
+    if can_cut := bool(is_private.any()) and hasattr(service, "cut"):
+        ends = {
+            hours: Piece(_ways(_Some(service.cut(case_hours=hours)), "root"), book, unheld) for hours in ends
+        }
     return Pieces(
         Piece(_pick(whole, ~is_comment & ~is_private), book, unheld),
-        dict(zip(ATTACH, (Piece(ways, book, unheld) for ways in (at_root, before)), strict=True)),
-        {hours: Piece(ways, book, unheld) for hours, ways in cases.items()},
+        attached,
+        ends,
         _idle(plain, comments, can_cut=can_cut),
     )
 
@@ -195,21 +201,25 @@ class _Some:
         return getattr(self.service, "settings", None)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Connect, with a table `talk` that stands before the other's."""
-        connection = self.service.connect()
+        """Connect to a database of its own, with these conversations alone."""
         chosen = "WHERE is_dm"
-        if self.conversations is not None:
-            connection.register("chosen", pd.DataFrame({"conversation": sorted(self.conversations)}))
-            chosen = "SEMI JOIN chosen USING (conversation)"
-        connection.execute(f"CREATE TEMP TABLE some_talk AS SELECT talk.* FROM talk {chosen}")  # noqa: S608
-        connection.execute("CREATE TEMP VIEW talk AS FROM some_talk")
-        return connection
+        with self.service.connect() as connection:
+            if self.conversations is not None:
+                names = pd.DataFrame({"conversation": sorted(self.conversations)})
+                connection.register("chosen", names)
+                chosen = "SEMI JOIN chosen USING (conversation)"
+            rows = connection.sql(f"SELECT talk.* FROM talk {chosen}").to_arrow_table()  # noqa: S608
+        database = duckdb.connect()
+        database.execute("SET TimeZone = 'UTC'")
+        database.register("rows_of_talk", rows)
+        database.execute("CREATE TABLE talk AS FROM rows_of_talk; DROP VIEW rows_of_talk")
+        return database
 
 
 Ways = Mapping[Handling, conversations.Evidence]
 
 
-def _ways(service: Service, attach: Literal["root", "previous"]) -> Ways:
+def _ways(service: Service, attach: Attach) -> Ways:
     """Read conversations under every handling; all but the first give only those that it touches."""
     read = conversations.readings(service, attach=attach)
     staff, pooled = read.unknown_as_staff, read.deleted_pooled
@@ -222,9 +232,7 @@ def _ways(service: Service, attach: Literal["root", "previous"]) -> Ways:
     return dict(zip(HANDLINGS, (read.plain, staff, pooled, conversations.Evidence(*tables)), strict=True))
 
 
-def _staff_and_pooled(
-    service: Service, attach: Literal["root", "previous"], names: pd.Series
-) -> conversations.Evidence:
+def _staff_and_pooled(service: Service, attach: Attach, names: pd.Series) -> conversations.Evidence:
     """Read those conversations in which both handlings matter at once."""
     some = _Some(service, frozenset(names))
     number = pd.Series(names.index, index=names.to_numpy())
@@ -252,6 +260,8 @@ def _pick(ways: Ways, chosen: NDArray[np.bool_]) -> Ways:
 
 def _judge(evidence: conversations.Evidence, book: Codebook, unheld: frozenset[str]) -> Codes:
     """Apply the rule with all thresholds of the grid: shape (n_conversations, n_rules)."""
+    if evidence.conversations.empty:
+        return np.zeros((0, len(rules(book))), np.int8)
     features, branches = (table.assign(conversation=table.index) for table in evidence)
     is_dark = evidence.conversations["conversation"].isin(unheld)
     is_dark |= (features["members"] > 1) & ~features["has_reply_ids"]
@@ -266,7 +276,7 @@ def _judge(evidence: conversations.Evidence, book: Codebook, unheld: frozenset[s
             alone = replace(book, settings={Setting.CENTRAL: asked.settings[setting]})
             is_open = is_dark | _could_rise(features, given[setting], alone)
             told = given[setting].mask(is_open & features["messages"].gt(0), str(Verdict.UNDETERMINED))
-            found[chosen] = code[told].to_numpy(np.int8)
+            found[chosen] = np.asarray(code[told], np.int8)
     return np.column_stack([found[chosen] for chosen in rules(book)])
 
 

@@ -6,6 +6,8 @@ import pandas as pd
 
 from workbench.levels._multiverse import CHOICES, IDLE, LEVELS
 
+_COLUMNS = ["level", "choice", "least", "most", "least_at", "most_at", "moved", "variance", "reason"]
+
 
 def sensitivity(runs: pd.DataFrame) -> pd.DataFrame:
     """
@@ -40,7 +42,7 @@ def sensitivity(runs: pd.DataFrame) -> pd.DataFrame:
         for choice in CHOICES
         if choice in runs
     ]
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     shares = ["least", "most", "moved", "variance"]
     table[shares] = table[shares].astype("Float64")
     return table.sort_values(["level", "moved"], ascending=[True, False], kind="stable", ignore_index=True)
