@@ -149,7 +149,8 @@ def cannot(table: pd.DataFrame) -> list[str]:
     lines
         One each, with what it rests on.
     """
-    told = (f"{row.sentence} ({row.because})" if row.because else row.sentence for row in table.itertuples())
+    rows = zip(table["sentence"], table["because"], strict=True)
+    told = (f"{sentence} ({because})" if because else sentence for sentence, because in rows)
     return ["What cannot be concluded:", *(f"  {line}" for line in told)]
 
 
