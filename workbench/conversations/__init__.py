@@ -17,6 +17,7 @@ from workbench.conversations._acts import place
 from workbench.conversations._evidence import PLAIN, Columns, Terms, weigh
 from workbench.conversations._messages import ROLES, Attach, Messages, Truths
 from workbench.conversations._reading import Service, read
+from workbench.conversations._recast import Recast, recast
 from workbench.conversations._said import Handling, in_branches, in_conversations
 from workbench.conversations._sessions import Pace
 from workbench.conversations._shapes import shape
@@ -31,12 +32,14 @@ __all__ = [
     "Messages",
     "Pace",
     "Readings",
+    "Recast",
     "Service",
     "Terms",
     "branches",
     "features",
     "read_messages",
     "readings",
+    "recast",
 ]
 
 _BOTH = ("conversations", "branches")

@@ -72,11 +72,29 @@ def weigh(said: Said, ties: Ties, terms: Terms) -> Columns:
         "opener": ties.standing[first],
         "censored": said.is_answer[first],
     }
-    found |= _crowd(said, ties)
-    found |= _circle(said, ties)
-    found |= _talk(found)
+    found |= circles(said, ties)
     found |= _dialogues(said, ties, dyads(said, ties, terms.phatic_words), terms)
     return found | _form(found)
+
+
+def circles(said: Said, ties: Ties) -> Columns:
+    """
+    Count the people, and what they say to one another: what an exchange among members is told by.
+
+    Parameters
+    ----------
+    said
+        In conversations or in branches.
+    ties
+        Who answers whom there.
+
+    Returns
+    -------
+    columns
+        By name, one entry a unit.
+    """
+    found = _crowd(said, ties) | _circle(said, ties)
+    return found | _talk(found)
 
 
 def _crowd(said: Said, ties: Ties) -> Columns:

@@ -133,7 +133,7 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
     parent = np.where(parent < 0, messages, parent)  # what a bot said is answered by nobody
     starts, unit = _units(acts.unit[act])
     is_dm = acts.talk.column("is_dm")[act]
-    return Said(act, starts, unit, _people(actor, unit), role, parent, acts.is_answer[act], is_dm, acts.talk)
+    return Said(act, starts, unit, people(actor, unit), role, parent, acts.is_answer[act], is_dm, acts.talk)
 
 
 def in_branches(acts: Acts, said: Said) -> Said:
@@ -153,9 +153,29 @@ def in_branches(acts: Acts, said: Said) -> Said:
         One unit a branch with two replies or more among its own actors; fewer make no exchange.
     """
     top = acts.top[said.act]
-    is_top = top == said.act
+    return branched(said, top, top == said.act)
+
+
+def branched(said: Said, top: Integers, is_top: Truths) -> Said:
+    """
+    Re-root branches that are known by a number.
+
+    Parameters
+    ----------
+    said
+        In conversations.
+    top
+        By message: the number of its branch.
+    is_top
+        By message: whether it is the top comment.
+
+    Returns
+    -------
+    said
+        One unit a branch with two replies or more among its own actors, in the order of the numbers.
+    """
     is_inner = ~is_top & (said.person != said.person[said.parent])
-    is_kept = np.bincount(top[is_inner], minlength=len(acts.top)) >= _FEWEST
+    is_kept = np.bincount(top[is_inner], minlength=int(top.max(initial=-1)) + 1) >= _FEWEST
     within = np.flatnonzero(is_kept[top])
     within = within[np.argsort(top[within], kind="stable")]
     index = np.empty(len(top), np.int64)
@@ -165,7 +185,7 @@ def in_branches(acts: Acts, said: Said) -> Said:
         act=said.act[within],
         starts=starts,
         unit=unit,
-        person=_people(said.person[within], unit),
+        person=people(said.person[within], unit),
         role=said.role[within],
         parent=np.where(is_top[within], messages, index[said.parent[within]]),
         is_answer=(said.is_answer & ~is_top)[within],
@@ -180,8 +200,22 @@ def _units(labels: Integers) -> tuple[Integers, Integers]:
     return np.flatnonzero(is_new), np.cumsum(is_new) - 1
 
 
-def _people(actor: Integers, unit: Integers) -> Integers:
-    """Give everybody in every unit the index of the first message there for a number."""
+def people(actor: Integers, unit: Integers) -> Integers:
+    """
+    Give everybody in every unit the index of the first message there for a number.
+
+    Parameters
+    ----------
+    actor
+        By message: a number of who speaks.
+    unit
+        By message: its unit, never descending.
+
+    Returns
+    -------
+    person
+        By message.
+    """
     messages = np.arange(len(actor))
     order = np.argsort(actor * len(actor) + messages)  # an actor's messages in their order, so units are too
     is_new = np.diff(unit[order], prepend=-1) != 0

@@ -2,10 +2,12 @@
 
 from workbench.levels import codebook
 from workbench.levels._cannot import cannot_conclude
+from workbench.levels._chance import chance
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
 from workbench.levels._inferred import as_judged
 from workbench.levels._interest import Standing, community_periods, interest, interest_state
+from workbench.levels._length import by_length, compare
 from workbench.levels._multiverse import multiverse
 from workbench.levels._profile import months, pooled, profile
 from workbench.levels._publishable import publishable
@@ -16,9 +18,12 @@ __all__ = [
     "Inclusiveness",
     "Standing",
     "as_judged",
+    "by_length",
     "cannot_conclude",
+    "chance",
     "codebook",
     "community_periods",
+    "compare",
     "inclusiveness",
     "interest",
     "interest_state",
