@@ -3,6 +3,7 @@
 from workbench.levels import codebook
 from workbench.levels._cannot import cannot_conclude
 from workbench.levels._chance import chance
+from workbench.levels._change import change
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
 from workbench.levels._inferred import as_judged
@@ -12,7 +13,7 @@ from workbench.levels._multiverse import multiverse
 from workbench.levels._profile import months, pooled, profile
 from workbench.levels._publishable import publishable
 from workbench.levels._sensitivity import multiverse_range, sensitivity
-from workbench.levels._sustained import sustained
+from workbench.levels._sustained import lasting, sustained
 
 __all__ = [
     "Inclusiveness",
@@ -21,12 +22,14 @@ __all__ = [
     "by_length",
     "cannot_conclude",
     "chance",
+    "change",
     "codebook",
     "community_periods",
     "compare",
     "inclusiveness",
     "interest",
     "interest_state",
+    "lasting",
     "months",
     "multiverse",
     "multiverse_range",
