@@ -1,8 +1,10 @@
 """Opening a study: its facts, and its activity as DuckDB sees it."""
 
+import math
 import secrets
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -13,12 +15,15 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.errors import StudyError
-from workbench.study import _retention, _settings, _store
+from workbench.study import _marks, _retention, _settings, _spaces, _store
+from workbench.study._marks import Mark
 
 MEMORY = "3GB"
 VIEWS = {"activity": "activity/*.parquet", "actors": "actors.parquet", "rejects": "rejects.parquet"}
 NULLABLE = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}  # missing is neither false nor zero
-STEPS = ("spaces", "flat", "cases", "talk")
+STEPS = ("spaces", "marks", "flat", "cases", "talk")
+CASE_HOURS, SESSION_MINUTES = 72.0, 60.0  # silence that ends a case of direct messages, a session of chat
+EVENT_HOURS = 12.0  # and an event: longer than any lasts, shorter than from one evening to the next
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,20 @@ class Study:
         Its facts sheet.
     provenance
         Where its activity comes from.
+    marks
+        What a person marked as spam, test or off-topic, by the name of an act or its place in an export.
+    case_hours
+        Silence, in hours, that ends a case of direct messages.
+    session_minutes
+        Silence, in minutes, that ends a session of flat chat.
     """
 
     path: Path
     settings: _settings.Settings
     provenance: dict[str, Any]
+    marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
+    case_hours: float = CASE_HOURS
+    session_minutes: float = SESSION_MINUTES
 
     @property
     def name(self) -> str:
@@ -65,6 +79,39 @@ class Study:
         """Whether some act is known to be by staff; without, no level can be told."""
         with self.connect() as connection:
             return bool(connection.execute("SELECT role FROM talk WHERE role = 'staff' LIMIT 1").fetchall())
+
+    def cut(self, *, case_hours: float = CASE_HOURS, session_minutes: float = SESSION_MINUTES) -> "Study":
+        """
+        Cut direct messages and flat chat at other silences.
+
+        Parameters
+        ----------
+        case_hours
+            Silence that ends a case of direct messages, above 0.
+        session_minutes
+            Silence that ends a session of flat chat, above 0.
+
+        Returns
+        -------
+        service
+            The same study with other conversations; this one stays as it is.
+
+        Raises
+        ------
+        StudyError
+            If a silence is no number above 0.
+        """
+        for name, value in (("case_hours", case_hours), ("session_minutes", session_minutes)):
+            if not (math.isfinite(value) and value > 0):
+                raise StudyError(f"{name} is {value}, and must be a number above 0.")
+        return replace(self, case_hours=float(case_hours), session_minutes=float(session_minutes))
+
+    @cached_property
+    def unmatched_marks(self) -> list[str]:
+        """The activities and origins of ``marks.csv`` that no act of the study has, sorted."""
+        with self.connect() as connection:
+            found = connection.execute("SELECT name FROM base.unmatched_marks ORDER BY name").fetchall()
+        return [name for (name,) in found]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """
@@ -112,12 +159,32 @@ class Study:
         database.execute("CREATE SCHEMA base; SET schema = 'base'")
         for view, file in VIEWS.items():
             database.read_parquet(str(tables / file)).create_view(view)
+        for name, table in self._stated().items():
+            database.register("stated", table)
+            database.execute(f"CREATE TABLE {name} AS FROM stated")
+            database.unregister("stated")
         database.execute("SET schema = 'main'")
         for view in VIEWS:
             database.execute(f"CREATE VIEW {view} AS FROM base.{view}")
         for step in STEPS:
             database.execute(files("workbench.study").joinpath("sql", f"{step}.sql").read_text("utf-8"))
         return database
+
+    def _stated(self) -> dict[str, pa.Table]:
+        """Give what is not in the activity and yet shapes its conversations."""
+        silences = {"private": self.case_hours * 3600, "chat": self.session_minutes * 60}
+        events = [name for name, space in self.settings.spaces.items() if space.event]
+        marks = [list(self.marks), list(self.marks.values())]
+        return {
+            "silences": pa.table(
+                {
+                    name: [round(seconds * 1e6)]
+                    for name, seconds in (silences | {"event": EVENT_HOURS * 3600}).items()
+                }
+            ),
+            "events": pa.table({"space": pa.array(events, pa.string())}),
+            "given_marks": pa.table([pa.array(column, pa.string()) for column in marks], ["name", "mark"]),
+        }
 
 
 def read(path: Path | str) -> Study:
@@ -137,7 +204,8 @@ def read(path: Path | str) -> Study:
     Raises
     ------
     StudyError
-        If there is none, its files cannot be read, or the day is over until which it was to be kept.
+        If there is none, its files cannot be read, the day is over until which it was to be kept, or its
+        facts sheet tells of a space that it does not hold.
 
     Warns
     -----
@@ -147,4 +215,11 @@ def read(path: Path | str) -> Study:
     folder = Path(path)
     found, settings = _store.provenance(folder), _settings.read(folder)
     _retention.check(folder, settings)
-    return Study(folder, settings, found)
+    service = Study(folder, settings, found, _marks.read(folder))
+    if settings.spaces:
+        with service.connect() as connection:
+            held = connection.execute("SELECT DISTINCT space FROM activity WHERE visibility <> 'private'")
+            _spaces.check(
+                settings.spaces, {name for (name,) in held.fetchall()}, str(folder / _settings.FILE)
+            )
+    return service

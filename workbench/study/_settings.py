@@ -10,6 +10,8 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
 
 from workbench.errors import StudyError
+from workbench.study import _spaces
+from workbench.study._spaces import Space
 from workbench.text import known_languages
 
 FILE = "study.toml"
@@ -41,6 +43,10 @@ class Settings:
     opening_hours
         When staff answer, by weekday or run of weekdays and by the clock of the time zone: one stretch of a
         day, or several. Measures read them, and say what they cannot read.
+    channels
+        All channels on which the service talks with people, exported or not, such as ``phone``.
+    spaces
+        What it says of its spaces, by their names.
     """
 
     name: str
@@ -51,6 +57,8 @@ class Settings:
     languages: Sequence[str] = ()
     retention_date: date | None = None
     opening_hours: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    channels: Sequence[str] = ()
+    spaces: Mapping[str, Space] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,6 +71,7 @@ _TYPES: dict[object, type] = {
     Sequence[str]: list,
     date | None: date,
     Mapping[str, str | Sequence[str]]: dict,
+    Mapping[str, Space]: dict,
 }
 _KINDS = {name: _TYPES.get(hint, hint) for name, hint in get_type_hints(Settings).items()}
 # what a new facts sheet says beside its settings
@@ -78,6 +87,19 @@ HINTS = {
     "opening_hours": (
         "# When staff answer, so that waiting can be told by a clock that only runs then:\n"
         '# opening_hours = { mon-thu = "08:00-15:30", fri = ["08:00-11:00", "12:00-14:00"] }\n'
+    ),
+    "channels": (
+        "# All channels on which the service talks with people, exported or not:\n"
+        '# channels = ["Instagram", "phone", "e-mail", "office"]\n'
+    ),
+    "spaces": (
+        "# What exports cannot show of a space, a table each, at the end of this file; any line may be left\n"
+        "# out, and more can be said: rules_date, moderators, anonymity, bridge, exported, chaired.\n"
+        '# [spaces."webinar-chat"]\n'
+        "# event = true\n"
+        '# visibility = "members"\n'
+        '# rules = "pinned"\n'
+        "# sensitive = false\n"
     ),
 }
 
@@ -109,15 +131,19 @@ def read(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StudyError(f"'{file}' is no valid TOML: {error}.") from error
     faults = _misfits(found)
-    settings = Settings(**{"name": folder.resolve().name} | ({} if faults else found))
+    said = {} if faults else found | {"spaces": _spaces.stated(found.get("spaces", {}))}
+    settings = Settings(**{"name": folder.resolve().name} | said)
     faults += _impossible(settings)
     if faults:
-        raise StudyError(f"'{file}': {'; '.join(faults)}. Known are {', '.join(_KINDS)}.")
+        known = f"Known are {', '.join(_KINDS)}; and of a space {_spaces.known()}."
+        raise StudyError(f"'{file}': {'; '.join(faults)}. {known}")
     return settings
 
 
 def _misfits(found: dict[str, Any]) -> list[str]:
     faults = [f"'{name}' is not known" for name in found if name not in _KINDS]
+    if isinstance(found.get("spaces"), dict):
+        faults += _spaces.misfits(found["spaces"])
     return faults + [
         f"'{name}' must be of type {kind.__name__}"
         for name, kind in _KINDS.items()
@@ -131,6 +157,9 @@ def _impossible(settings: Settings) -> list[str]:
         faults.append(f"time_zone '{settings.time_zone}' is none of the IANA zones, such as Europe/Oslo")
     if settings.k < LEAST_K:
         faults.append(f"k is {settings.k}, and must be at least {LEAST_K}")
+    listed: Sequence[object] = settings.channels  # a list in TOML may hold anything
+    if odd := [repr(name) for name in listed if not isinstance(name, str)]:
+        faults.append(f"of channels, {', '.join(odd)} is no name in quotation marks")
     if odd := [repr(code) for code in settings.languages if code not in known_languages()]:
         faults.append(f"of languages, {', '.join(odd)} is no code that can be told, such as nb, nn, fi or en")
     return faults
@@ -151,11 +180,20 @@ def write(folder: Path, settings: Settings, *, draft: Path) -> None:
     """
     if (folder / FILE).exists():
         return
-    said = {name: value for name, value in asdict(settings).items() if value or value is False}
-    text = "".join(f"{name} = {_toml(value)}\n" for name, value in said.items())
+    said: dict[str, Any] = {n: value for n, value in asdict(settings).items() if value or value is False}
     hints = "".join(line for name, line in HINTS.items() if name not in said)
-    (draft / FILE).write_text(text + hints, "utf-8")
+    spaces: dict[str, dict[str, Any]] = said.pop("spaces", {})
+    text = "".join(f"{name} = {_toml(value)}\n" for name, value in said.items())
+    tables = "".join(
+        _table(name, facts) for name, facts in spaces.items()
+    )  # last, or they would take the rest
+    (draft / FILE).write_text(text + hints + tables, "utf-8")
     (draft / FILE).replace(folder / FILE)
+
+
+def _table(name: str, facts: Mapping[str, Any]) -> str:
+    lines = [f"{key} = {_toml(value)}\n" for key, value in facts.items() if value is not None]
+    return f"[spaces.{_toml(name)}]\n{''.join(lines)}"
 
 
 def _toml(value: str | int | Sequence[str] | Mapping[str, Any] | date) -> str:

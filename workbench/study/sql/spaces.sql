@@ -4,7 +4,9 @@ CREATE TABLE base.spaces AS
 SELECT source, space, coalesce(bool_or(parent IS NOT NULL) FILTER (kind <> 'reaction'), false) AS has_reply_ids
 FROM base.activity GROUP BY ALL;
 
-CREATE TABLE base.roles AS SELECT actor, platform, role, valid_from, valid_to FROM base.actors WHERE role IS NOT NULL;
+CREATE TABLE base.roles AS SELECT actor, platform, role, valid_from, valid_to,
+       coalesce(suggested_role = 'bot', false) AS is_machine
+FROM base.actors WHERE role IS NOT NULL;
 
 -- Accounts of one person count as one actor, in whatever they do.
 CREATE TABLE base.people AS SELECT DISTINCT actor AS account, platform, person FROM base.actors WHERE person IS NOT NULL;
