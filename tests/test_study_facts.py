@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_study import Bench, act, bench, chat, groups, talk
-from workbench import study
+from workbench import completeness, study
 from workbench.errors import StudyError
 from workbench.study import _settings, _spaces
 
@@ -212,3 +212,27 @@ def test_direct_messages_have_no_features_of_texts(bench: Bench) -> None:
     bench.take(rows, private=True)
     told = "SELECT words, long_words, sentences, cues, gist, is_addressed FROM talk"
     assert bench.query(told) == [(None,) * 6]
+
+
+# ---------------------------------------------------------------- what a check tells of it
+
+
+def test_a_check_tells_what_the_facts_sheet_says_and_leaves_open(bench: Bench) -> None:
+    bench.take(chat(("ann", 0)))
+    say(
+        bench,
+        'channels = ["phone", "e-mail"]\n[spaces."lounge"]\nevent = true\n'
+        '[spaces."Instagram"]\nexported = false\n',
+    )
+    (bench.path / "marks.csv").write_text("origin,mark\ntalk.csv#9,spam\n", "utf-8")
+    table = completeness.check(study.read(bench.path))
+    told = table[table["finding"].isin(["channels", "unmatched-marks", "event", "no-rules", "not-exported"])]
+    assert told["finding"].to_list() == ["channels", "unmatched-marks", "not-exported", "event", "no-rules"]
+    assert told["space"].dropna().to_list() == ["Instagram", "lounge", "lounge"]
+    assert "phone, e-mail" in told["says"].iloc[0]
+    assert told["says"].iloc[1] == "Of marks.csv, 1 line fits no act of the study."
+
+
+def test_a_check_says_nothing_of_facts_that_nobody_has_told(bench: Bench) -> None:
+    bench.take(chat(("ann", 0)))
+    assert not {"channels", "no-rules"} & set(completeness.check(study.read(bench.path))["finding"])

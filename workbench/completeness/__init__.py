@@ -11,7 +11,7 @@ from typing import Protocol
 import duckdb
 import pandas as pd
 
-from workbench.completeness import _accounts, _findings
+from workbench.completeness import _accounts, _facts, _findings
 from workbench.completeness._findings import Finding
 from workbench.completeness._ledgers import Need
 from workbench.completeness._needs import require, unheld
@@ -46,7 +46,7 @@ def check(service: _Study) -> pd.DataFrame:
         `space`, missing where it concerns all of them; `finding`, a short key; `count` and `of`, how many
         of how many, missing where nothing is counted; `says`, a whole sentence that names nobody;
         `suggested`, a role; `actor`, the pseudonym of the account it concerns, and `origin`, where in the
-        exports its first act stands.
+        exports its first act stands. What the facts sheet tells of a space stands under no source.
     """
     with service.connect() as connection:
         for step in ("acts", "counted", "people"):
@@ -60,7 +60,11 @@ def check(service: _Study) -> pd.DataFrame:
         spaces = _of_spaces(connection, service.time_zone)
     places = {found.source: _findings.of_source(found.source) for found in spaces if found.source}
     ledgers = [found for own in places.values() for found in own]
-    known = [*whole, *ledgers, *accounts, *spaces, *(found for found in bridges if found)]
+    facts = getattr(service, "settings", None)  # what connects need not be a study
+    stated = _facts.of_facts(
+        getattr(facts, "channels", ()), getattr(facts, "spaces", {}), getattr(service, "unmatched_marks", ())
+    )
+    known = [*whole, *stated, *ledgers, *accounts, *spaces, *(found for found in bridges if found)]
     return _table(known)
 
 
