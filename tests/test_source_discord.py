@@ -186,6 +186,11 @@ def test_mentions_are_accounts_each_once() -> None:
     assert act(mentions=[{"id": "2"}, {"id": "3"}, {"id": "2"}]).mentions == ["2", "3"]
 
 
+def test_mentions_stand_in_the_order_of_the_text_and_others_after_them() -> None:
+    bo, cy = {"id": "2", "name": "bo", "nickname": "Bo B."}, {"id": "3", "name": "cy", "nickname": None}
+    assert act(content="@Bo B. and @ann", mentions=[cy, ANN, bo]).mentions == ["2", "1", "3"]
+
+
 def test_reactions_are_summed_and_missing_is_not_zero() -> None:
     assert act(reactions=[{"count": 2}, {"count": 3}]).reactions == 5
     assert act(reactions=[]).reactions == 0

@@ -113,6 +113,8 @@ def test_an_id_is_the_ts_as_it_is_written() -> None:
 
 def test_mentions_are_accounts_each_once() -> None:
     assert act(text="<@U2|bob> and <@W3>, <@U2>! <#C2|general> <!here>").mentions == ["U2", "W3"]
+    assert act(text="<@W3> and <@U2>").mentions == ["W3", "U2"]
+    assert act(text="<@W3> and <@U2>", bot_id="B1").mentions == ["W3", "U2"]
 
 
 def test_reactions_are_summed_and_none_is_zero() -> None:

@@ -16,5 +16,5 @@ CREATE TEMP MACRO tally(counts) AS (
 CREATE TEMP MACRO counted(written) AS (
     CASE WHEN regexp_full_match(written, '[0-9]{1,12}') THEN written::BIGINT END
 );
-CREATE TEMP MACRO accounts(named) AS list_sort(list_distinct(list_filter(named, lambda one: one <> '')));
+CREATE TEMP MACRO accounts(named) AS list_filter(named, lambda one, nth: one <> '' AND list_position(named, one) = nth);
 CREATE TEMP MACRO quoted(written) AS '''' || coalesce(written, '')[:40] || '''';

@@ -129,7 +129,7 @@ def _act(
         deleted=False,
         is_automatic=is_bot,
         # before unescaping: a mention that somebody typed out as text is no mention
-        mentions=sorted(set(_MENTION.findall(written))) if "<@" in written else [],
+        mentions=list(dict.fromkeys(_MENTION.findall(written))) if "<@" in written else [],
         media=_media(item),
         reactions=tally(item["reactions"]) if "reactions" in item else 0,
         replies=_count(item.get("reply_count")),

@@ -5,7 +5,7 @@ WITH lists AS (
         "author": {"id": "VARCHAR", "name": "VARCHAR", "isBot": "BOOLEAN"},
         "reference": {"type": "VARCHAR", "messageId": "VARCHAR", "channelId": "VARCHAR"},
         "forwardedMessage": {"content": "VARCHAR", "attachments": ["JSON"]}, "interaction": {"user": {"id": "VARCHAR"}},
-        "mentions": [{"id": "VARCHAR"}], "reactions": [{"count": "BIGINT"}], "attachments": ["JSON"]
+        "mentions": [{"id": "VARCHAR", "name": "VARCHAR", "nickname": "VARCHAR"}], "reactions": [{"count": "BIGINT"}], "attachments": ["JSON"]
     }]') AS list
     FROM slices
 ),
@@ -15,7 +15,11 @@ fields AS (
            message."timestamp" AS written, moment(message."timestamp") AS time, message.timestampEdited AS edited,
            message.reference AS reference, message.forwardedMessage AS forwarded,
            nullif(message.interaction.user.id, erased) AS asking,
-           list_filter(list_transform(message.mentions, lambda one: one.id), lambda one: one <> erased) AS named,
+           -- in the order of the text, where the export lists them in another
+           list_filter(list_transform(list_sort(list_transform(message.mentions, lambda one: {
+               'at': coalesce(least(nullif(strpos(message.content, '@' || one.nickname), 0), nullif(strpos(message.content, '@' || one.name), 0)), 1000000),
+               'id': one.id
+           })), lambda one: one.id), lambda one: one <> erased) AS named,
            list_transform(message.reactions, lambda one: one.count) AS counts, coalesce(len(message.attachments), 0) AS media,
            message.forwardedMessage IS NOT NULL OR message.reference.type IS NOT DISTINCT FROM 'Forward' AS is_forward, place.*
     FROM messages CROSS JOIN place
