@@ -378,11 +378,14 @@ def test_certainty_is_the_share_of_draws_with_the_same_verdict(tmp_path: Path) -
     links = infer(service, levels.verdicts(service, links="exported"), seed=3)
     assert links is not None
     central = found["central"].set_axis(range(len(found)))
-    by_hand = [
-        levels.verdicts(drawn, links="exported")["central"].eq(central)
-        for drawn in links.drawn(book.inference.draws)
-    ]
+    by_hand = []
+    for drawn in links.drawn(book.inference.draws):
+        with drawn.connect() as connection:
+            holds = connection.sql("select activity, conversation from talk").df().set_index("activity")
+        verdict = levels.verdicts(drawn, links="exported").set_index("conversation")["central"]
+        by_hand.append(found["conversation"].map(holds["conversation"]).map(verdict).eq(central))
     expected = pd.DataFrame(by_hand).mean().astype("Float64")
-    pd.testing.assert_series_equal(certainty(links, central, "root", book), expected, check_names=False)
+    sure = certainty(links, found["conversation"], central, "root", book)
+    pd.testing.assert_series_equal(sure, expected, check_names=False)
     pd.testing.assert_series_equal(found["certainty"], expected, check_names=False)
     assert found["certainty"].min() < 1

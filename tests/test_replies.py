@@ -63,12 +63,15 @@ def test_conversations_are_what_the_most_likely_links_connect() -> None:
     assert talk["is_inferred"].all()
 
 
-def test_draws_differ_in_parents_alone_and_come_again_with_the_same_seed() -> None:
+def test_draws_cut_conversations_anew_and_come_again_with_the_same_seed() -> None:
     likely = replies.inferred(Forest(flat(*[ANNA, BRIT, CARL, DINA] * 5)))
     drawn = [read(replies.inferred(likely, draw=draw)) for draw in range(5)]
     for one in drawn:
-        pd.testing.assert_series_equal(one["conversation"], read(likely)["conversation"])
-    assert len({tuple(one["parent"].fillna("")) for one in drawn}) > 1
+        above = one.set_index("activity")["conversation"]
+        answers = one.dropna(subset=["parent"])
+        assert (answers["parent"].map(above) == answers["conversation"]).all()
+        assert (one["parent"].isna() == (one["conversation"] == one["activity"])).all()
+    assert len({tuple(one["conversation"]) for one in drawn}) > 1
     pd.testing.assert_frame_equal(read(replies.inferred(likely, draw=3)), drawn[3])
     assert not read(replies.inferred(likely, draw=3, seed=1)).equals(drawn[3])
 

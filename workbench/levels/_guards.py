@@ -79,11 +79,12 @@ def verdicts(
         pair exchanging nothing with members; `thin`, whether a smaller share of the members than the
         codebook's took part at the central level; `is_short`, whether it has too few messages to show an
         exchange; `queue`, why a person should code it, or empty; `first`, the central verdict at the first
-        messages, as many as the codebook says; `is_inferred`, whether links in it were inferred, and
-        `certainty`, the share of the drawn sets of links (0 to 1) that give the same verdict by the bare
-        rule, missing where none was drawn; `campaign`, the first of the conversations that were opened
-        by copies of one announcement, missing where there is one; `form`, the shape, for which no roles
-        are needed. Then the features, and the number of branches with an exchange under each setting.
+        messages, as many as the codebook says; `is_inferred`, whether links in it were inferred;
+        `certainty`, the share of the drawn sets of links (0 to 1) by which the conversation that holds the
+        first message gets the same verdict by the bare rule, missing where none was drawn; `campaign`, the
+        first of the conversations that were opened by copies of one announcement, missing where there is
+        one; `form`, the shape, for which no roles are needed. Then the features, and the number of branches
+        with an exchange under each setting.
     """
     book = codebook or read()
     found = _judged(service, attach, book, unheld=completeness.unheld(service))
@@ -112,7 +113,7 @@ def _judged(
     found = _bare(readings.plain, book)
     sure = pd.Series(np.nan, index=features.index, dtype="Float64")
     if links:
-        sure = certainty(links, found["central"], attach, book)
+        sure = certainty(links, features["conversation"], found["central"], attach, book)
     if service.has_roles:
         guard = _guard(readings, found["central"], unheld, book)
         guard = guard.mask(guard.eq("") & sure.lt(book.inference.least).fillna(value=False), DISAGREE)

@@ -77,16 +77,20 @@ def infer(service: conversations.Service, found: pd.DataFrame, *, seed: int) -> 
     return Links(whole, replies.inferred(whole, whole=False), seed)
 
 
-def certainty(links: Links, central: pd.Series, attach: conversations.Attach, book: Codebook) -> pd.Series:
+def certainty(
+    links: Links, opened: pd.Series, central: pd.Series, attach: conversations.Attach, book: Codebook
+) -> pd.Series:
     """
-    Tell how often other sets of links give the same verdict.
+    Tell how often other sets of links give the same verdict to whatever holds the first message.
 
     Parameters
     ----------
     links
-        Of which some are drawn.
+        Of which some are drawn; each cuts conversations anew.
+    opened
+        Ids of the conversations by the most likely links, which are those of their first messages.
     central
-        The bare central verdicts on the most likely links, in the order of the ids of conversations.
+        The bare central verdicts on these, indexed alike.
     attach
         Where replies without a target go.
     book
@@ -103,8 +107,18 @@ def certainty(links: Links, central: pd.Series, attach: conversations.Attach, bo
     for service in links.drawn(book.inference.draws):
         evidence = conversations.readings(service, attach=attach, terms=terms).plain
         features, branches = (table.assign(conversation=table.index) for table in evidence)
-        agree += rule.bare(features, branches, book, settings=alone)[Setting.CENTRAL].eq(central)
+        verdict = rule.bare(features, branches, book, settings=alone)[Setting.CENTRAL]
+        verdict = verdict.set_axis(evidence.conversations["conversation"])
+        agree += opened.map(_holding(service, opened)).map(verdict).eq(central)
     return (agree / book.inference.draws).astype("Float64")
+
+
+def _holding(service: replies.Inferred, opened: pd.Series) -> pd.Series:
+    """Name the conversation of a draw in which each message stands, by the message."""
+    with service.connect() as connection:
+        connection.register("opened", opened.rename("activity").to_frame())
+        held = connection.sql("select activity, conversation from talk join opened using (activity)").df()
+    return held.set_index("activity")["conversation"]
 
 
 def as_judged(service: conversations.Service, given: pd.DataFrame) -> conversations.Service:

@@ -55,8 +55,8 @@ def inferred(service: Service, *, draw: int | None = None, seed: int = 0, whole:
     Give the study with inferred links in its talk, the most likely ones or some drawn.
 
     A conversation of flat talk is then what the most likely links connect, called after its first message;
-    a thread of the platform stays whole. Links that are exported are never changed. Draws change parents
-    alone: each is drawn by its probability among the messages of the conversation.
+    a thread of the platform stays whole. Links that are exported are never changed. In a draw each
+    link is drawn by its probability, so that conversations fall together otherwise.
 
     Parameters
     ----------

@@ -49,6 +49,10 @@ class Found(NamedTuple):
     """By act: the first act of its conversation by the most likely links."""
     is_open: Truths
     """By act: whether the export does not say what it answers."""
+    given: Integers
+    """By act: what it answers by the export; -1 where that is nothing, lost, or not said."""
+    is_threaded: Truths
+    """By act: whether it stands in a thread of the platform, which stays whole."""
     options: Options
     """Of open acts; sorted by act, the most likely first."""
 
@@ -65,10 +69,7 @@ class Found(NamedTuple):
 
     def drawn(self, draw: int, *, seed: int) -> Options:
         """
-        Draw a link for each open act.
-
-        Conversations stay those of the most likely links: what opens one answers nothing, and all others
-        answer an act of theirs.
+        Draw a link for each open act, so that conversations may fall together otherwise.
 
         Parameters
         ----------
@@ -80,20 +81,38 @@ class Found(NamedTuple):
         Returns
         -------
         options
-            One entry an act, with the probability that its link has among all.
+            One entry an act, with the probability of its link.
         """
         options = self.options
-        opens = self.root[options.act] == options.act
-        within = self.root[options.answered] == self.root[options.act]
-        kept = np.flatnonzero(np.where(options.answered == NOTHING, opens, within & ~opens))
-        begins = np.flatnonzero(np.diff(options.act[kept], prepend=-1))
-        ends = np.append(begins[1:], len(kept))
-        total = np.concatenate([[0.0], np.cumsum(options.probability[kept])])
+        begins = np.flatnonzero(np.diff(options.act, prepend=-1))
+        ends = np.append(begins[1:], len(options.act))
+        total = np.concatenate([[0.0], np.cumsum(options.probability)])
         low, high = total[begins], total[ends]
         chance = np.random.default_rng([seed, draw]).random(len(begins))
         place = np.searchsorted(total, low + chance * (high - low), side="right") - 1
-        taken = kept[np.clip(place, begins, ends - 1)]
-        return options.at(taken)
+        return options.at(np.clip(place, begins, ends - 1))
+
+    def rooted(self, answers: Options) -> Integers:
+        """
+        Find the conversations that links make.
+
+        Parameters
+        ----------
+        answers
+            One link for each open act.
+
+        Returns
+        -------
+        root
+            By act: the first act of its conversation; in a thread, as it is.
+        """
+        root = np.where(self.given >= 0, self.given, np.arange(len(self.given)))
+        is_linked = answers.answered != NOTHING
+        root[answers.act[is_linked]] = answers.answered[is_linked]
+        root = np.where(self.is_threaded, self.root, root)
+        while not np.array_equal(further := root[root], root):
+            root = further
+        return root
 
 
 def find(chunks: Iterable[Chunk]) -> Found:
@@ -116,15 +135,15 @@ def find(chunks: Iterable[Chunk]) -> Found:
         before += len(chunk.given)
     if not parts:
         none = np.empty(0, np.int64)
-        return Found(pa.array([], pa.string()), none, none == 0, Options(none, none, none.astype(float)))
+        nobody = Options(none, none, none.astype(float))
+        return Found(pa.array([], pa.string()), none, none == 0, none, none == 0, nobody)
     options = Options(
         *(np.concatenate(columns) for columns in zip(*(part.options for part in parts), strict=True))
     )
-    root, is_open = (
-        np.concatenate(columns)
-        for columns in zip(*((part.root, part.is_open) for part in parts), strict=True)
-    )
-    return Found(pa.concat_arrays([part.activity for part in parts]), root, is_open, options)
+    by_act = zip(*((part.root, part.is_open, part.given, part.is_threaded) for part in parts), strict=True)
+    root, is_open, given, is_threaded = (np.concatenate(columns) for columns in by_act)
+    activity = pa.concat_arrays([part.activity for part in parts])
+    return Found(activity, root, is_open, given, is_threaded, options)
 
 
 def _find(chunk: Chunk, before: int) -> Found:
@@ -135,7 +154,8 @@ def _find(chunk: Chunk, before: int) -> Found:
     options = _options(found, is_open)
     moved = np.where(options.answered == NOTHING, NOTHING, options.answered + before)
     options = options._replace(act=options.act + before, answered=moved)
-    return Found(chunk.activity, root + before, is_open, options)
+    given = np.where(chunk.given >= 0, chunk.given + before, NOTHING)
+    return Found(chunk.activity, root + before, is_open, given, chunk.is_threaded, options)
 
 
 def _options(found: Chances, is_open: Truths) -> Options:

@@ -94,7 +94,7 @@ class Inferred:
 
     def drawn(self, draw: int, *, seed: int = 0, whole: bool | None = None) -> "Inferred":
         """
-        Draw another set of links; conversations stay what they are.
+        Draw another set of links, which cuts conversations anew.
 
         Parameters
         ----------
@@ -162,6 +162,7 @@ def _table(found: Found, answers: Options) -> pa.Table:
     is_none = parent == NOTHING
     columns = {
         "place": np.arange(len(parent)),
+        "conversation": found.activity.take(pa.array(found.rooted(answers))),
         "parent": found.activity.take(pa.array(parent, mask=is_none)),
         "probability": pa.array(probability, mask=is_none),
     }

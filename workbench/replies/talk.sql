@@ -4,6 +4,7 @@ create temp view talk as
 {others}
 select
     flat.* exclude (place) replace (
+        answers.conversation as conversation,
         coalesce(flat.parent, answers.parent) as parent,
         flat.parent is null and answers.parent is not null as parent_inferred,
         true as has_reply_ids
