@@ -1,10 +1,7 @@
-from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
 
 from tests import trees
 from tests.trees import Forest, Message, Tree
@@ -257,99 +254,6 @@ def test_a_lost_question_and_a_bare_conversation_say_why_there_is_no_level() -> 
         ["excluded", "excluded", "excluded", "only reactions"],
         undetermined("answers a lost message"),
     ]
-
-
-# properties
-
-SCALE = {"L1": 1, "L2": 2, "L3": 3}
-PEERS = {"unanswered": 0, "peer-exchange": 1, "L3-peer": 2}
-seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=6)
-
-
-def changed(tree: Tree, **facts: object) -> Tree:
-    return Tree(**{**vars(tree), **facts})
-
-
-def verdicts_of(forest: list[Tree]) -> pd.DataFrame:
-    with closing(Forest(*forest)) as service:
-        return levels.verdicts(service)[[*SETTINGS, "reason", "dialogue", "mixed", "thin"]]
-
-
-@few
-@given(seeds)
-def test_strict_never_exceeds_central_nor_central_lenient(seed: int) -> None:
-    forest = trees.random_trees(40, seed=seed)
-    found = verdicts_of(forest)
-    for scale in (SCALE, PEERS):
-        for lower, higher in (("strict", "central"), ("central", "lenient")):
-            pair = found[[lower, higher]].map(scale.get).dropna()
-            assert (pair[lower] <= pair[higher]).all()
-    assert found["strict"].isin(SCALE).any()
-
-
-@few
-@given(seeds, st.timedeltas(timedelta(0), timedelta(days=900)))
-def test_names_and_dates_do_not_matter(seed: int, shift: timedelta) -> None:
-    forest = trees.random_trees(40, seed=seed)
-
-    def renamed(number: object) -> object:
-        return None if number is None else f"id {number}"
-
-    other = [
-        changed(
-            tree,
-            shift=shift,
-            messages=[
-                (renamed(number), renamed(parent), actor if actor is None else f"!{actor}", role)
-                for number, parent, actor, role in tree.messages
-            ],
-        )
-        for tree in forest
-    ]
-    pd.testing.assert_frame_equal(verdicts_of(other), verdicts_of(forest))
-
-
-@few
-@given(seeds, st.randoms(use_true_random=False))
-def test_reactions_and_bots_change_nothing(seed: int, chance: object) -> None:
-    forest = trees.random_trees(40, seed=seed)
-
-    def with_noise(tree: Tree) -> Tree:
-        messages, kind = list(tree.messages), {}
-        for number in range(5):
-            place = chance.randint(1, len(messages))
-            role = chance.choice("BM")
-            messages.insert(place, (f"noise {number}", messages[0][0], f"noisy {number}", role))
-            kind[f"noise {number}"] = "message" if role == "B" else "reaction"
-        return changed(tree, messages=messages, kind=kind)
-
-    pd.testing.assert_frame_equal(verdicts_of([with_noise(tree) for tree in forest]), verdicts_of(forest))
-
-
-def test_the_same_activity_gives_the_same_verdicts() -> None:
-    service = Forest(*trees.random_trees(2000, seed=1))
-    pd.testing.assert_frame_equal(levels.verdicts(service), levels.verdicts(service))
-
-
-@few
-@given(seeds)
-def test_prompts_by_staff_do_not_take_level_3_away(seed: int) -> None:
-    forest = trees.random_trees(40, seed=seed)
-    book = codebook.read()
-
-    def prompted(tree: Tree) -> Tree:
-        prompts = [(f"prompt {n}", m[0], *STAFF) for n, m in enumerate(tree.messages)]
-        return changed(tree, messages=[*tree.messages, *prompts])
-
-    def exchanges(some: list[Tree]) -> pd.Series:
-        with closing(Forest(*some)) as service:
-            found = conversations.features(service)
-        return rule.exchange(found, book.settings[Setting.CENTRAL]) & (found["members"] >= 3)
-
-    # bots are no members, and an actor must not turn into staff
-    before, after = exchanges(forest), exchanges([prompted(tree) for tree in forest])
-    assert after[before].all()
 
 
 # the codebook
