@@ -304,6 +304,26 @@ def test_profile_without_staff_is_refused(shelf: Path) -> None:
     assert "No level can be told without a role map" in refused("profile", shelf / "plain")
 
 
+def test_flat_chats_are_judged_by_inferred_links_if_asked(demonstration: Path, tmp_path: Path) -> None:
+    assert "--links inferred judges flat chats" in done("levels", demonstration)
+    done("levels", demonstration, "--links", "inferred", "--to", tmp_path / "found.parquet")
+    found = pd.read_parquet(tmp_path / "found.parquet")
+    assert found["is_inferred"].any()
+    assert found["certainty"].notna().equals(found["is_inferred"])
+    weak = found["certainty"].lt(0.8).fillna(value=False)
+    assert set(found.loc[weak, "central"]) == {"undetermined"}
+
+
+def test_a_codebook_of_ones_own_is_passed_in(demonstration: Path, tmp_path: Path) -> None:
+    text = Path(levels.codebook.__file__).with_name("codebook.toml").read_text("utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(text.replace("contact = 2\n", "contact = 3\n"), "utf-8")
+    ours, theirs = done("levels", demonstration), done("levels", demonstration, "--codebook", mine)
+    assert ours != theirs
+    assert done("profile", demonstration, "--codebook", mine) != done("profile", demonstration)
+    assert "cannot be read" in refused("levels", demonstration, "--codebook", tmp_path / "none.toml")
+
+
 @pytest.mark.parametrize("words", [["levels"], ["profile"], ["measure", "--of", "reply"]])
 def test_files_that_cannot_be_written_are_refused_at_once(
     chat: Path, tmp_path: Path, words: list[str]

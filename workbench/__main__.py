@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -52,6 +52,21 @@ _of = click.option("--of", type=click.Choice(NETWORKS), required=True, help="Wha
 _to = click.option(
     "--to", metavar="FILE", type=PATH, callback=_table, help="Write .csv, .json or .parquet; - prints CSV."
 )
+
+
+def _judged(verb: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how conversations are judged."""
+    by = click.option(
+        "--links",
+        type=click.Choice(["exported", "inferred"]),
+        default="exported",
+        show_default=True,
+        help="Judge flat chats by what is exported alone, or by inferred reply links and their doubt.",
+    )
+    book = click.option(
+        "--codebook", "book", metavar="FILE", type=PATH, help="A codebook of one's own, a TOML file."
+    )
+    return by(book(verb))
 
 
 def _selected(verb: Callable[..., None]) -> Callable[..., None]:
@@ -220,10 +235,19 @@ def check_study(folder: Path, to: Path | None) -> None:
     _written(to, f"{len(found)} findings")
 
 
-@main.command("levels", examples=("workbench levels data/our-service --to conversations.csv",))
+@main.command(
+    "levels",
+    examples=(
+        "workbench levels data/our-service --to conversations.csv",
+        "workbench levels data/our-service --links inferred --codebook ours.toml",
+    ),
+)
 @_study
+@_judged
 @_to
-def tell_levels(folder: Path, to: Path | None) -> None:
+def tell_levels(
+    folder: Path, links: Literal["exported", "inferred"], book: Path | None, to: Path | None
+) -> None:
     """
     Tell the level of every conversation.
 
@@ -234,7 +258,7 @@ def tell_levels(folder: Path, to: Path | None) -> None:
     from workbench.commands import summaries, tables
 
     service = study.read(folder)
-    found = levels.verdicts(service)
+    found = levels.verdicts(service, links=links, codebook=levels.codebook.read(book))
     if to is None:
         say("\n".join(summaries.verdicts(found)))
         say(f"\nFor one row a conversation: workbench levels {folder} --to conversations.csv")
@@ -248,8 +272,15 @@ def tell_levels(folder: Path, to: Path | None) -> None:
 @main.command("profile", examples=("workbench profile data/our-service --by month --to profile.csv",))
 @_study
 @click.option("--by", type=click.Choice(["month"]), help="One profile a month.")
+@_judged
 @_to
-def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
+def tell_profile(
+    folder: Path,
+    by: str | None,
+    links: Literal["exported", "inferred"],
+    book: Path | None,
+    to: Path | None,
+) -> None:
     """
     Tell the shares of the levels.
 
@@ -260,14 +291,15 @@ def tell_profile(folder: Path, by: str | None, to: Path | None) -> None:
     from workbench.commands import summaries, tables
 
     service = study.read(folder)
-    given = levels.verdicts(service)
-    table = levels.profile(service, by="month" if by else None, given=given)
+    rules = levels.codebook.read(book)
+    given = levels.verdicts(service, links=links, codebook=rules)
+    table = levels.profile(service, by="month" if by else None, codebook=rules, given=given)
     if to is None:
         say("\n".join([*summaries.profile(table), ""]))
     else:
         tables.write(table, to)
         _written(to, f"{len(table)} rows")
-    cannot = levels.cannot_conclude(service, given, table)
+    cannot = levels.cannot_conclude(service, given, table, codebook=rules)
     say("\n".join(summaries.cannot(cannot)), aside=to is not None)
 
 

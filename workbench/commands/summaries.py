@@ -21,6 +21,10 @@ UNKNOWN = (
     "Accounts that the role map does not name could be staff. Name them in it, or add the line *,member "
     "if everybody else is a member, and import again."
 )
+FLAT = (
+    "Where no reply ids are exported, --links inferred judges flat chats by inferred reply links, and leaves "
+    "undetermined what these do not settle."
+)
 NOTHING = "–"
 
 
@@ -109,8 +113,12 @@ def verdicts(found: pd.DataFrame) -> list[str]:
     ]
     reasons = _counted(found.loc[found["reason"].ne(""), "reason"])
     without = ["", "Why there is no level:", *(f"  {count} {reason}" for reason, count in reasons)]
-    hint = [UNKNOWN] if "unknown roles" in dict(reasons) else []
-    return [*told, *grid([["", *counts], *rows]), *(without if reasons else []), *hint]
+    hints = [
+        hint
+        for reason, hint in (("unknown roles", UNKNOWN), ("no reply ids", FLAT))
+        if reason in dict(reasons)
+    ]
+    return [*told, *grid([["", *counts], *rows]), *(without if reasons else []), *hints]
 
 
 def profile(table: pd.DataFrame) -> list[str]:
