@@ -118,7 +118,8 @@ def _holding(service: replies.Inferred, opened: pd.Series) -> pd.Series:
     with service.connect() as connection:
         connection.register("opened", opened.rename("activity").to_frame())
         held = connection.sql("select activity, conversation from talk join opened using (activity)").df()
-    return held.set_index("activity")["conversation"]
+    named: pd.Series = held.set_index("activity")["conversation"]
+    return named
 
 
 def as_judged(service: conversations.Service, given: pd.DataFrame) -> conversations.Service:
