@@ -36,6 +36,7 @@ docs: $(SET_UP) ## write docs/measures.md from the docstrings
 benchmarks: $(SET_UP) ## measure against peers, side by side
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "igraph>=0.11" "rustworkx>=0.15"
 	$(BIN)/python benchmarks/verdicts.py $(BESIDE)
+	$(BIN)/python benchmarks/levels.py
 	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/importing.py $(BESIDE)
 
