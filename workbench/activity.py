@@ -42,7 +42,7 @@ NATIVE = pa.schema(
         pa.field("edited", pa.bool_()),
         pa.field("deleted", pa.bool_()),
         pa.field("is_automatic", pa.bool_()),
-        pa.field("mentions", pa.list_(pa.string())),  # native account ids, in the order of the text if it tells
+        pa.field("mentions", pa.list_(pa.string())),  # native account ids, in the order of the text
         pa.field("media", pa.int64()),
         pa.field("reactions", pa.int64()),  # as the platform counts them; null: it hides the count
         pa.field("replies", pa.int64()),  # likewise, whether the export holds them or not

@@ -78,7 +78,12 @@ class Key:
         encoded = pc.dictionary_encode(names)
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.combine_chunks()
-        known = [self.pseudonym(scope, name) for name in encoded.dictionary.to_pylist()]
+        digest, first = hmac.digest, f"{scope}\x1f"  # as `pseudonym` does, without a call each
+        messages = (
+            f"{first}{name}".encode("utf-8", "surrogatepass") for name in encoded.dictionary.to_pylist()
+        )
+        digests = (digest(self.secret, message, "sha256").hex() for message in messages)
+        known = [whole[:PSEUDONYM_CHARACTERS] for whole in digests]
         return pa.array(known, pa.string()).take(encoded.indices)
 
 

@@ -24,7 +24,7 @@ from workbench.study._suppression import REASON, Suppression
 
 ACTS, REJECTED = "intake.parquet", "rejected.parquet"
 REFUSED = pa.schema([("file", pa.int64()), ("item", pa.int64()), ("reason", pa.string())])
-ENOUGH = 30_000  # acts dealt with at once, be they of one file or of many small ones
+ENOUGH = 20_000  # acts dealt with at once, be they of one file or of many small ones
 PRIVATE = "private message, read only with --private"
 _QUOTED = re.compile(r"(?<!\w)(['\"]).*?\1(?!\w)", re.DOTALL)
 

@@ -26,7 +26,8 @@ _CHARACTERS = 0x110000
 _WRITTEN, _CASED = 0x33480, 0x1E944  # beyond, there is no letter or digit, and none that has a case
 _LETTER, _DIGIT, _JOINER, _STOP, _SPACE, _BREAK = 1, 2, 4, 8, 16, 32
 _WORD = _LETTER | _DIGIT
-_EDGE, _BLANK = "\n", 0x20
+_EDGE, _BLANK = "\n", " "
+_BEFORE = _EDGE + _BLANK  # a text begins after these two
 _STRINGS = pa.list_(pa.string())
 
 
@@ -71,7 +72,7 @@ def of(texts: Texts) -> Words:
     """
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     missing, texts = pc.is_null(texts), pc.fill_null(texts, "")
-    lengths = pc.utf8_length(texts).to_numpy().astype(np.int64) + 2 * len(_EDGE)
+    lengths = pc.utf8_length(texts).to_numpy().astype(np.int64) + len(_BEFORE + _EDGE)
     cuts = np.flatnonzero(np.diff(np.cumsum(lengths) // _PIECE)) + 1
     limits = [0, *cuts.tolist(), len(texts)]
     pieces = [_piece(texts.slice(start, end - start), lengths[start:end]) for start, end in pairwise(limits)]
@@ -117,12 +118,12 @@ def _piece(texts: pa.Array, lengths: Integers) -> Words:
 
 
 def _joined(texts: pa.Array) -> Codes:
-    """Give the code points of all texts, each between two line breaks."""
+    """Give the code points of all texts, each after a line break and a blank, and before a line break."""
     if not len(texts):
         return np.zeros(0, np.uint32)
     all_of_them = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
-    joined = pc.binary_join(all_of_them, _EDGE + _EDGE)[0].as_py()
-    return np.frombuffer(f"{_EDGE}{joined}{_EDGE}".encode("utf-32-le"), np.uint32)
+    joined = pc.binary_join(all_of_them, _EDGE + _BEFORE)[0].as_py()
+    return np.frombuffer(f"{_BEFORE}{joined}{_EDGE}".encode("utf-32-le"), np.uint32)
 
 
 def _starts(kinds: NDArray[np.uint8]) -> Integers:
@@ -153,12 +154,12 @@ def _plain(codes: Codes, is_letter: NDArray[np.bool_], starts: Integers) -> pa.A
     """Keep letters, and of what stands around them one blank; a line break begins each text."""
     is_kept = is_letter.copy()
     is_kept[1:] |= is_letter[:-1]
-    is_kept[starts] = True
-    letters = np.where(is_letter, _lower()[codes], np.uint32(_BLANK))
+    is_kept[starts] = is_kept[starts + 1] = True
+    letters = _letters()[codes]
     letters[starts] = ord(_EDGE)
-    joined = letters[is_kept].astype("<u4").tobytes().decode("utf-32-le")
+    joined = letters[is_kept].tobytes().decode("utf-32-le")
     texts = pc.split_pattern(pa.array([joined[1:]]), _EDGE) if len(starts) else pa.array([[]], _STRINGS)
-    return pc.binary_join_element_wise(" ", texts.flatten().cast(pa.string()), "")
+    return texts.flatten().cast(pa.string())
 
 
 @cache
@@ -174,9 +175,10 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 @cache
-def _lower() -> Codes:
-    """Give the lower case of every character, where that is one character."""
-    lower = np.arange(_CHARACTERS, dtype=np.uint32)
-    for point, small in enumerate(chr(point).lower() for point in range(_CASED)):
-        lower[point] = ord(small) if len(small) == 1 else point
-    return lower
+def _letters() -> Codes:
+    """Give the lower case of every letter, where that is one character, and a blank for all else."""
+    letters = np.where(_kinds() == _LETTER, np.arange(_CHARACTERS), ord(_BLANK)).astype("<u4")
+    for point in np.flatnonzero(_kinds()[:_CASED] == _LETTER).tolist():
+        small = chr(point).lower()
+        letters[point] = ord(small) if len(small) == 1 else point
+    return letters
