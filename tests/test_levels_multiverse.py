@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -63,11 +64,17 @@ def with_campaigns(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(campaign=campaign)
 
 
+@cache
+def counted(service: Cuttable, case_hours: float, *handling: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read all conversations in one way of the 24 there are, without any short cut."""
+    asked = dict(zip(CHOICES[:3], handling, strict=True))
+    cut = service.cut(case_hours=case_hours)
+    return conversations.features(cut, **asked), conversations.branches(cut, **asked)
+
+
 def plain(service: Cuttable, campaign: pd.Series, run: dict[str, Any]) -> dict[str, int]:
     """One run by itself, the slow way."""
-    handling = {"unknown_as": run["unknown_as"], "deleted": run["deleted"], "attach": run["attach"]}
-    cut = service.cut(case_hours=run["case_hours"])
-    features, branches = conversations.features(cut, **handling), conversations.branches(cut, **handling)
+    features, branches = counted(service, run["case_hours"], *(run[choice] for choice in CHOICES[:3]))
     central = replace(BOOK.settings[Setting.CENTRAL], nonhub_share=run["hub_share"], reentry=run["reentry"])
     book = replace(BOOK, contact=run["contact"], settings=dict.fromkeys(Setting, central))
     verdict = rule.bare(features, branches, book)["central"]
@@ -112,9 +119,9 @@ def test_all_runs_are_what_each_gives_by_itself() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 6))
+@pytest.mark.parametrize("seed", range(2, 4))
 def test_runs_of_larger_forests_are_what_each_gives_by_itself(seed: int) -> None:
-    check(400, seed=seed, every=29)
+    check(400, seed=seed, every=37)
 
 
 def test_every_combination_stands_once() -> None:

@@ -215,7 +215,7 @@ def _conversations(counted: Counted, least: int) -> _Side:
 def _members(counted: Counted, least: int) -> _Side:
     rank, conversation = widest(counted, counted.rank)
     week = counted.found["week"].to_numpy(np.int64)[conversation]
-    return _is_at(rank, least).astype(float), np.unique(counted.writer), (conversation, week)
+    return _is_at(rank, least).astype(float), np.unique(counted.writer), (counted.member[conversation], week)
 
 
 def _difference(sides: list[_Side], book: Codebook) -> dict[str, Any]:
@@ -253,7 +253,7 @@ def _correlation(sides: list[_Side], effective: list[float]) -> float:
     held = [
         np.pad(one, (0, most - len(one)))
         for one in (
-            sums(counts - share, np.ones(len(counts)), member)
+            sums((counts - share) / len(counts), member)
             for (counts, member, _), share in zip(sides, shares, strict=True)
         )
     ]

@@ -4,12 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 Codes = NDArray[np.int64]
 Values = NDArray[np.float64]
-
-_MOST_PULL = 0.5  # of a share by one cluster; beyond it there is nothing to compare the cluster with
 
 
 class Interval(NamedTuple):
@@ -61,10 +59,10 @@ def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -
     Give Wilson's interval at the number of independent units that the clusters leave.
 
     The variance of the share is that of a ratio over one or two kinds of clusters, which may cross: what
-    resampling whole clusters would give, without drawing. Clusters with much of the total pull the share
-    towards themselves, and their deviations are made larger by that. The variance is never taken to be
-    smaller than that of units without clusters; so with equal units that differ at random, the interval is
-    Wilson's own.
+    resampling whole clusters would give, without drawing. It is never taken to be smaller than that of
+    units without clusters; where it is larger, it is known no better than the clusters are many, and
+    Student's quantile for so many stands for the normal one. With equal units that differ at random, the
+    interval is Wilson's own.
 
     Parameters
     ----------
@@ -91,7 +89,7 @@ def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -
 
     Examples
     --------
-    Eight conversations, in two weeks that could not differ more, tell as much as two:
+    Eight conversations, in two weeks that could not differ more, tell less than two without clusters:
 
     >>> half, all = np.repeat([1.0, 0.0], 4), np.ones(8)
     >>> week = np.repeat([0, 1], 4)
@@ -101,52 +99,26 @@ def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -
     True
     """
     counts = whole > 0
-    part, whole, clusters = part[counts], whole[counts], tuple(codes[counts] for codes in clusters)
+    part, whole, clusters = part[counts], whole[counts], tuple(_dense(codes[counts]) for codes in clusters)
     total = whole.sum()
     share = float(part.sum() / total)
     number = float(total**2 / (whole**2).sum())
     if 0 < share < 1:
-        number = share * (1 - share) / variance(part - share * whole, whole, *clusters)
+        deviation = (part - share * whole) / total
+        own, between = float((deviation**2).sum()), _variance(deviation, clusters)
+        number = share * (1 - share) / max(own, between)
+        if between > own:
+            number *= _certainty(min(_kish(np.bincount(codes, whole)) for codes in clusters), confidence)
     return Interval(share, *wilson(share, number, confidence), number)
 
 
-def variance(deviation: Values, whole: Values, *clusters: Codes) -> float:
+def sums(deviation: Values, codes: Codes) -> Values:
     """
-    Give the variance of a share whose units come in clusters.
+    Add up by cluster.
 
     Parameters
     ----------
     deviation
-        By unit: its part, less what the share would have it be.
-    whole
-        By unit, above 0.
-    *clusters
-        As `interval` takes them.
-
-    Returns
-    -------
-    variance
-        At least that of units without clusters.
-    """
-    own = _spread(deviation, whole, np.arange(len(whole)))
-    if not clusters:
-        return own
-    found = sum(_spread(deviation, whole, codes) for codes in clusters)
-    if len(clusters) > 1:
-        first, second = clusters
-        found -= _spread(deviation, whole, first * (int(second.max()) + 1) + second)
-    return max(found, own)
-
-
-def sums(deviation: Values, whole: Values, codes: Codes) -> Values:
-    """
-    Add deviations up by cluster, as shares of the total, each larger by how far it pulls the share itself.
-
-    Parameters
-    ----------
-    deviation
-        By unit.
-    whole
         By unit.
     codes
         By unit: the cluster.
@@ -156,13 +128,32 @@ def sums(deviation: Values, whole: Values, codes: Codes) -> Values:
     sums
         By cluster, from code 0 on.
     """
-    total = whole.sum()
-    pull = np.bincount(codes, whole) / total
-    kept = (1 - 1 / len(whole)) if len(whole) > 1 else 1.0
-    sums: Values = np.bincount(codes, deviation) / total * kept / np.maximum(1 - pull, _MOST_PULL)
-    return sums
+    found: Values = np.bincount(codes, deviation)
+    return found
 
 
-def _spread(deviation: Values, whole: Values, codes: Codes) -> float:
-    _, dense = np.unique(codes, return_inverse=True)
-    return float((sums(deviation, whole, dense) ** 2).sum())
+def _variance(deviation: Values, clusters: tuple[Codes, ...]) -> float:
+    """Add the squares by cluster; where two kinds cross, what both hold in common is counted once."""
+    found = sum(float((sums(deviation, codes) ** 2).sum()) for codes in clusters)
+    if len(clusters) > 1:
+        first, second = clusters
+        crossed = _dense(first * (int(second.max()) + 1) + second)
+        found -= float((sums(deviation, crossed) ** 2).sum())
+    return found
+
+
+def _dense(codes: Codes) -> Codes:
+    """Give clusters numbers from 0, leaving none out."""
+    dense: Codes = np.unique(codes, return_inverse=True)[1]
+    return dense
+
+
+def _kish(weights: Values) -> float:
+    """Give the number of equal weights that would be worth as much."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def _certainty(clusters: float, confidence: float) -> float:
+    """Give the square of the normal quantile by Student's, for a variance known from so many clusters."""
+    middle = (1 + confidence) / 2
+    return float((ndtri(middle) / stdtrit(max(clusters - 1, 1.0), middle)) ** 2)

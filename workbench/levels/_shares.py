@@ -112,8 +112,9 @@ class Denominator:
         row = {"members": int(counts.sum()), "members_of": len(counts)}
         if len(counts) < max(self._book.counts_only_below, 1):
             return row
-        week = self._week[conversation]
-        return row | _named("member", self._interval(counts, np.ones(len(counts)), conversation, week))
+        # members whose widest conversations one person began, or one week saw, share their level
+        begun, week = self._counted.member[conversation], self._week[conversation]
+        return row | _named("member", self._interval(counts, np.ones(len(counts)), begun, week))
 
     def _bins(self, counts: Truths) -> dict[str, Any]:
         number = self._counted.found["bin"].to_numpy()
