@@ -108,7 +108,9 @@ def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -
         own, between = float((deviation**2).sum()), _variance(deviation, clusters)
         number = share * (1 - share) / max(own, between)
         if between > own:
-            number *= _certainty(min(_kish(np.bincount(codes, whole)) for codes in clusters), confidence)
+            number *= _certainty(
+                min(_kish(np.bincount(codes, whole).astype(np.float64)) for codes in clusters), confidence
+            )
     return Interval(share, *wilson(share, number, confidence), number)
 
 
@@ -128,7 +130,7 @@ def sums(deviation: Values, codes: Codes) -> Values:
     sums
         By cluster, from code 0 on.
     """
-    found: Values = np.bincount(codes, deviation)
+    found: Values = np.bincount(codes, deviation).astype(np.float64)
     return found
 
 
