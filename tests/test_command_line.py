@@ -322,6 +322,9 @@ def test_a_codebook_of_ones_own_is_passed_in(demonstration: Path, tmp_path: Path
     assert ours != theirs
     assert done("profile", demonstration, "--codebook", mine) != done("profile", demonstration)
     assert "cannot be read" in refused("levels", demonstration, "--codebook", tmp_path / "none.toml")
+    mine.write_text(text.replace("case_hours = 72 ", "case_hours = 1 "), "utf-8")
+    shorter = done("levels", demonstration, "--codebook", mine)
+    assert int(shorter.split()[0]) > int(ours.split()[0])
 
 
 @pytest.mark.parametrize("words", [["levels"], ["profile"], ["measure", "--of", "reply"]])

@@ -257,8 +257,10 @@ def tell_levels(
     from workbench import levels, study
     from workbench.commands import summaries, tables
 
-    service = study.read(folder)
-    found = levels.verdicts(service, links=links, codebook=levels.codebook.read(book))
+    rules = levels.codebook.read(book)
+    silences = {"case_hours": rules.units.case_hours, "session_minutes": rules.units.session_minutes}
+    service = study.read(folder).cut(**silences)
+    found = levels.verdicts(service, links=links, codebook=rules)
     if to is None:
         say("\n".join(summaries.verdicts(found)))
         say(f"\nFor one row a conversation: workbench levels {folder} --to conversations.csv")
@@ -290,8 +292,9 @@ def tell_profile(
     from workbench import levels, study
     from workbench.commands import summaries, tables
 
-    service = study.read(folder)
     rules = levels.codebook.read(book)
+    silences = {"case_hours": rules.units.case_hours, "session_minutes": rules.units.session_minutes}
+    service = study.read(folder).cut(**silences)
     given = levels.verdicts(service, links=links, codebook=rules)
     table = levels.profile(service, by="month" if by else None, codebook=rules, given=given)
     if to is None:
