@@ -11,7 +11,7 @@ import pytest
 
 from tests.test_levels_rule import edited, post, question
 from tests.trees import START, Forest, Tree
-from workbench import conversations, levels
+from workbench import conversations, levels, study
 from workbench.levels import codebook
 from workbench.levels._inferred import certainty, infer
 from workbench.levels._labels import DISAGREE
@@ -342,6 +342,16 @@ def test_flat_talk_is_judged_by_inferred_links_where_asked() -> None:
     assert levels.as_judged(service, exported) is service
 
 
+def test_what_a_profile_counts_is_counted_on_the_conversations_judged() -> None:
+    service = talk(*LINES, ("cy", "M", 3000), ("staff", "S", 3020))
+    service.time_zone = "Europe/Oslo"
+    found = levels.verdicts(service, links="inferred")
+    assert len(found) > 1
+    people = levels.profile(service, given=found).set_index("level")["people"]
+    # ann, bo and cy, where nobody is in two conversations of one verdict
+    assert people.sum() == 3
+
+
 def test_only_what_is_flat_is_judged_again() -> None:
     service = Forest(post((0, "ann")), Tree(CHAT, has_reply_ids=False), DM)
     found = levels.verdicts(service, links="inferred")
@@ -389,3 +399,17 @@ def test_certainty_is_the_share_of_draws_with_the_same_verdict(tmp_path: Path) -
     pd.testing.assert_series_equal(sure, expected, check_names=False)
     pd.testing.assert_series_equal(found["certainty"], expected, check_names=False)
     assert found["certainty"].min() < 1
+
+
+def test_a_study_tells_how_exactly_it_knows_times(tmp_path: Path) -> None:
+    lines = ["id,conversation,parent,actor,role,time,kind,space"]
+    lines += [
+        f"{n},t,{n - 1 if n else ''},{'ann' if n % 2 else 'sol'},{'member' if n % 2 else 'staff'},"
+        f"2026-01-05,message,a room"
+        for n in range(4)
+    ]
+    (tmp_path / "talk.csv").write_text("\n".join(lines))
+    study.import_exports([tmp_path / "talk.csv"], into=tmp_path / "service")
+    found = levels.verdicts(study.read(tmp_path / "service")).iloc[0]
+    assert found["central"] == "L2"
+    assert pd.isna(found["sync"])

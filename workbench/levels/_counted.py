@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.levels import _guards
+from workbench.levels._inferred import as_judged
 from workbench.levels._intervals import Codes
 from workbench.levels._scale import ON_SCALE
 
@@ -105,7 +106,7 @@ def count(service: Service, found: pd.DataFrame, *, bin_days: int) -> Counted:
         Of those conversations.
     """
     found = found.reset_index(drop=True)
-    with service.connect() as connection:
+    with as_judged(service, found).connect() as connection:
         judged = pd.DataFrame({"conversation": found["conversation"], "number": np.arange(len(found))})
         connection.register("judged", judged)
         rows = connection.sql(_WRITERS.format(message=_message(connection))).to_arrow_table()

@@ -143,4 +143,11 @@ def as_judged(service: conversations.Service, given: pd.DataFrame) -> conversati
     """
     if "is_inferred" not in given or not given["is_inferred"].any():
         return service
-    return service if isinstance(service, replies.Inferred) else replies.inferred(service)
+    names = given.loc[given["is_inferred"], ["conversation"]]
+    with service.connect() as connection:
+        connection.register("judged", names)
+        lacking = connection.sql(
+            "select 1 from judged anti join talk using (conversation) limit 1"
+        ).fetchall()
+    # a session that holds just one conversation is called what that is called
+    return replies.inferred(service) if lacking else service

@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from workbench import levels
+
 Columns = Mapping[str, np.ndarray]
 STEPS = ("acts", "answers", "flags")
 
@@ -150,7 +152,7 @@ def acts(
     acts
         Until the block is left.
     """
-    with service.connect() as connection:
+    with levels.as_judged(service, judged).connect() as connection:
         laid = Acts(connection)
         connection.register("given_verdicts", judged[["conversation", "central"]].astype("str"))
         connection.register(

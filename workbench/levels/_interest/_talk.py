@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench import conversations
 from workbench.conversations import ROLES, Messages
+from workbench.levels._inferred import as_judged
 from workbench.levels._interest._calendar import Integers, Truths
 from workbench.vocabulary import Role, Verdict
 
@@ -94,13 +95,14 @@ def gather(service: Service, given: pd.DataFrame) -> Talk:
     talk
         Of all spaces.
     """
-    units = _units(service, given)
+    judged = as_judged(service, given)
+    units = _units(judged, given)
     names = pd.Index(units["conversation"])
     facts: list[pd.DataFrame] = []
     said: list[Said] = []
     actors: list[np.ndarray] = []
     before = 0
-    for messages in conversations.read_messages(service):
+    for messages in conversations.read_messages(judged):
         unit = names.get_indexer(pd.Index(messages.conversations))
         kept = np.flatnonzero(unit[messages.unit] >= 0)
         facts.append(_opened(messages, unit))
@@ -119,7 +121,7 @@ def gather(service: Service, given: pd.DataFrame) -> Talk:
     return Talk(table, whole._replace(unit=row[whole.unit], account=account[whole.account]))
 
 
-def _units(service: Service, given: pd.DataFrame) -> pd.DataFrame:
+def _units(service: conversations.Service, given: pd.DataFrame) -> pd.DataFrame:
     """Say where the conversations stand that have a verdict and are not excluded."""
     with service.connect() as connection:
         places = connection.sql(_text("places")).to_arrow_table().to_pandas()

@@ -23,7 +23,7 @@ SELECT conversation, activity, parent, parent_inferred, thread, said.actor,
                 roles.role, said.role, CASE WHEN is_automatic THEN 'bot' END,
                 (SELECT everybody.role FROM base.roles AS everybody WHERE everybody.actor = '*'), 'unknown'
             ) END AS role,
-       time, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
+       time, time_precision, item, kind, space, visibility, visibility = 'private' AS is_dm, has_reply_ids, targetless, origin,
        source, alter, mentions, is_addressed, deleted, reactions, words, long_words, sentences, questions, links, linked,
        sites, media, cues, gist, mark
 FROM said
