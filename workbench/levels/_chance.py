@@ -27,7 +27,7 @@ def chance(
     verdicts: pd.DataFrame,
     *,
     draws: int = 100,
-    most: int = 500,
+    most: int = 300,
     codebook: Codebook | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
