@@ -37,6 +37,7 @@ benchmarks: $(SET_UP) ## measure against peers, side by side
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "igraph>=0.11" "rustworkx>=0.15"
 	$(BIN)/python benchmarks/verdicts.py $(BESIDE)
 	$(BIN)/python benchmarks/levels.py
+	$(BIN)/python benchmarks/intervals.py
 	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/importing.py $(BESIDE)
 

@@ -273,12 +273,12 @@ def tell_levels(
 
 @main.command("profile", examples=("workbench profile data/our-service --by month --to profile.csv",))
 @_study
-@click.option("--by", type=click.Choice(["month"]), help="One profile a month.")
+@click.option("--by", type=click.Choice(["month", "platform"]), help="One profile a month, or a platform.")
 @_judged
 @_to
 def tell_profile(
     folder: Path,
-    by: str | None,
+    by: Literal["month", "platform"] | None,
     links: Literal["exported", "inferred"],
     book: Path | None,
     to: Path | None,
@@ -296,7 +296,7 @@ def tell_profile(
     silences = {"case_hours": rules.units.case_hours, "session_minutes": rules.units.session_minutes}
     service = study.read(folder).cut(**silences)
     given = levels.verdicts(service, links=links, codebook=rules)
-    table = levels.profile(service, by="month" if by else None, codebook=rules, given=given)
+    table = levels.profile(service, by=by, codebook=rules, given=given)
     if to is None:
         say("\n".join([*summaries.profile(table), ""]))
     else:

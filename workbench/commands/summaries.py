@@ -133,12 +133,13 @@ def profile(table: pd.DataFrame) -> list[str]:
     Returns
     -------
     lines
-        One table, or one a month.
+        One table, or one a month or platform.
     """
     lines: list[str] = []
-    for month, part in table.assign(month=table.get("month", "")).groupby("month", sort=False):
+    apart = table.get("month", table.get("platform", ""))
+    for name, part in table.assign(apart=apart).groupby("apart", sort=False):
         notes = part.loc[part["reason"].ne("")].groupby("reason", sort=False)["level"].agg(", ".join)
-        lines += [str(month)] if month else []
+        lines += [str(name)] if name else []
         lines += [*grid(_profile_rows(part)), *(f"{level}: {reason}" for reason, level in notes.items()), ""]
     return lines[:-1]
 
