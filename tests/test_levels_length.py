@@ -112,11 +112,12 @@ def test_only_who_speaks_is_shuffled() -> None:
     branches["conversation"] = branches["conversation"].map(place)
     assert sorted(parts[asked].to_numpy().tolist()) == sorted(branches[asked].to_numpy().tolist())
     random = np.random.default_rng(0)
-    for keeps_turns in (False, True):
-        shuffled, _ = cast.shuffled(random, keeps_turns=keeps_turns)
+    for shuffled, _ in cast.shuffled(random, 2):
         assert (shuffled["m2m"] != whole["m2m"]).any()
-        if not keeps_turns:  # everybody speaks as often as before
-            assert shuffled["people"].to_list() == whole["people"].to_list()
+        assert shuffled["people"].to_list() == whole["people"].to_list()  # everybody still speaks as often
+    for turned, _ in cast.turned(random, 2):
+        assert (turned["m2m"] != whole["m2m"]).any()
+        assert turned["edges"].to_list() == whole["edges"].to_list()  # who answers another still does
 
 
 def test_turns_that_are_kept_go_to_whoever_was_answered() -> None:
@@ -136,15 +137,17 @@ def test_a_dyad_stays_one_and_a_star_is_none_by_chance() -> None:
     assert found["percentile"] == 50  # all alike
 
 
+def at_random(size: int, random: np.random.Generator) -> Tree:
+    """Grow talk of one staff and four members, in which nothing depends on anything."""
+    who = random.integers(5, size=size)
+    above = [None, *(int(random.integers(n)) for n in range(1, size))]
+    return Tree([(n, above[n], int(a), "SMMMM"[a]) for n, a in enumerate(who)])
+
+
 def test_talk_at_random_is_what_chance_gives() -> None:
     random = np.random.default_rng(5)
 
-    def tree(size: int) -> Tree:
-        who = random.integers(5, size=size)
-        above = [None, *(int(random.integers(n)) for n in range(1, size))]
-        return Tree([(n, above[n], int(a), "SMMMM"[a]) for n, a in enumerate(who)])
-
-    with closing(Forest(*(tree(size) for size in (8, 12) for _ in range(400)))) as service:
+    with closing(Forest(*(at_random(size, random) for size in (8, 12) for _ in range(400)))) as service:
         verdicts = levels.verdicts(service)
         found = levels.chance(service, verdicts, draws=20, most=400, seed=1).set_index("band")
         again = levels.chance(service, verdicts, draws=20, most=400, seed=1).set_index("band")
@@ -168,3 +171,17 @@ def test_the_observed_share_is_that_of_the_verdicts() -> None:
     shown = levels.by_length(verdicts).query("level == 'L3'").set_index("band")
     for band in ("5 to 7", "8 to 11", "12 to 19"):
         assert found.loc[band, "observed"] == shown.loc[band, "share"]
+
+
+@pytest.mark.slow
+def test_where_there_is_nothing_both_percentiles_are_anywhere() -> None:
+    found = []
+    for seed in range(30):
+        random = np.random.default_rng(seed)
+        with closing(Forest(*(at_random(12, random) for _ in range(60)))) as service:
+            told = levels.chance(service, levels.verdicts(service), draws=30, seed=seed).set_index("band")
+        found.append(told.loc["12 to 19", ["percentile", "percentile_turns"]].to_list())
+    for percentiles in np.array(found, float).T:
+        assert 35 < percentiles.mean() < 65
+        assert 4 <= (percentiles < 25).sum() <= 13
+        assert 4 <= (percentiles > 75).sum() <= 13

@@ -10,8 +10,12 @@ from workbench.conversations._acts import place
 from workbench.conversations._evidence import circles
 from workbench.conversations._messages import Integers, Truths
 from workbench.conversations._reading import Service, read
-from workbench.conversations._said import Handling, Said, branched, in_conversations, people
+from workbench.conversations._said import Handling, Said, branched, in_conversations, people, units
 from workbench.conversations._ties import tie
+
+Counted = tuple[pd.DataFrame, pd.DataFrame]
+
+_SWAPS, _FIRST_SWAPS = 10, 100  # tries in each conversation before a draw, and before the first
 
 
 class Recast(NamedTuple):
@@ -30,7 +34,7 @@ class Recast(NamedTuple):
     Who goes on after an own message, or comes back to who answered, stays the same person as there.
     """
 
-    def observed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def observed(self) -> Counted:
         """
         Count as people wrote.
 
@@ -41,9 +45,7 @@ class Recast(NamedTuple):
         """
         return self._counted(np.arange(len(self.said.person)))
 
-    def shuffled(
-        self, chance: np.random.Generator, *, keeps_turns: bool
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def shuffled(self, chance: np.random.Generator, draws: int) -> Iterator[Counted]:
         """
         Let authors trade places within each conversation.
 
@@ -51,22 +53,64 @@ class Recast(NamedTuple):
         ----------
         chance
             Where the shuffles come from.
-        keeps_turns
-            Whether who went on, or came back to who answered, still does.
+        draws
+            How many.
 
-        Returns
-        -------
+        Yields
+        ------
         conversations, branches
             As those observed.
         """
-        own = np.arange(len(self.link))
-        free = np.flatnonzero(self.link == own) if keeps_turns else own
-        unit = self.said.unit[free]
-        taken = own.copy()
-        taken[free] = free[np.lexsort((chance.random(len(free)), unit))]
-        return self._counted(taken[self.link] if keeps_turns else taken)
+        for _ in range(draws):
+            yield self._counted(np.lexsort((chance.random(len(self.link)), self.said.unit)))
 
-    def _counted(self, author: Integers) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def turned(self, chance: np.random.Generator, draws: int) -> Iterator[Counted]:
+        """
+        Let authors trade places, while turns are taken as they were.
+
+        Who went on after an own message still does, who came back to who answered still does, and nobody
+        else comes to. From one draw to the next, pairs of other messages swap authors wherever that holds;
+        the order in which people wrote is one draw among these.
+
+        Parameters
+        ----------
+        chance
+            Where the swaps come from.
+        draws
+            How many.
+
+        Yields
+        ------
+        conversations, branches
+            As those observed.
+        """
+        taken = np.arange(len(self.link))
+        free = np.flatnonzero(self.link == taken)
+        starts, _ = units(self.said.unit[free])
+        count = np.diff(starts, append=len(free))
+        many = count > 1
+        for draw in range(draws):
+            for _ in range(_SWAPS if draw else _FIRST_SWAPS):
+                pair = starts[many] + (chance.random((2, int(many.sum()))) * count[many]).astype(np.int64)
+                self._swap(taken, *free[pair])
+            yield self._counted(taken[self.link])
+
+    def _swap(self, taken: Integers, one: Integers, other: Integers) -> None:
+        """Let each conversation swap the authors of a pair of messages, where turns stay as they were."""
+        taken[one], taken[other] = taken[other], taken[one]
+        is_other = (self._turns(taken[self.link]) != self._turns(np.arange(len(taken)))).any(axis=0)
+        is_broken = np.zeros(len(self.said.starts), np.bool_)
+        is_broken[self.said.unit[is_other]] = True
+        back = is_broken[self.said.unit[one]]
+        taken[one[back]], taken[other[back]] = taken[other[back]], taken[one[back]]
+
+    def _turns(self, author: Integers) -> Truths:
+        """Tell who goes on, and who comes back."""
+        person, parent = self.said.person[author], self.said.parent
+        turns: Truths = np.stack([person == person[parent], person == person[parent[parent]]])
+        return turns
+
+    def _counted(self, author: Integers) -> Counted:
         """Count with each message written by the author of another."""
         said = self.said._replace(
             person=people(self.said.person[author], self.said.unit), role=self.said.role[author]
@@ -124,7 +168,7 @@ def _links(said: Said) -> Integers:
 def _joined(parts: Sequence[Recast]) -> Recast:
     """Lay chunks one behind the other; messages are named by their places, and so are people."""
     before = np.cumsum([0, *(len(part.link) for part in parts)])
-    units = np.cumsum([0, *(len(part.names) for part in parts)])
+    first_units = np.cumsum([0, *(len(part.names) for part in parts)])
     tops = np.cumsum([0, *(int(part.top.max(initial=-1)) + 1 for part in parts)])
     moved = [
         part.said._replace(
@@ -134,7 +178,7 @@ def _joined(parts: Sequence[Recast]) -> Recast:
             person=part.said.person + start,
             parent=part.said.parent + start,
         )
-        for part, start, unit in zip(parts, before, units, strict=False)
+        for part, start, unit in zip(parts, before, first_units, strict=False)
     ]
     arrays = {
         name: np.concatenate([getattr(said, name) for said in moved])

@@ -121,8 +121,8 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
     """
     act = np.flatnonzero(acts.is_message if touched is None else acts.is_message & touched[acts.unit])
     if handling.first:
-        unit_starts, units = _units(acts.unit[act])
-        act = act[np.arange(len(act)) - unit_starts[units] < handling.first]
+        starts, unit = units(acts.unit[act])
+        act = act[np.arange(len(act)) - starts[unit] < handling.first]
     actor, role = acts.actor[act], acts.role[act]
     if handling.deleted == "separate":
         actor = np.where(actor < 0, -1 - np.arange(len(actor)), actor)
@@ -131,7 +131,7 @@ def in_conversations(acts: Acts, handling: Handling, touched: Truths | None = No
     index[act] = messages = np.arange(len(act))
     parent = index[acts.parent[act]]
     parent = np.where(parent < 0, messages, parent)  # what a bot said is answered by nobody
-    starts, unit = _units(acts.unit[act])
+    starts, unit = units(acts.unit[act])
     is_dm = acts.talk.column("is_dm")[act]
     return Said(act, starts, unit, people(actor, unit), role, parent, acts.is_answer[act], is_dm, acts.talk)
 
@@ -180,7 +180,7 @@ def branched(said: Said, top: Integers, is_top: Truths) -> Said:
     within = within[np.argsort(top[within], kind="stable")]
     index = np.empty(len(top), np.int64)
     index[within] = messages = np.arange(len(within))
-    starts, unit = _units(top[within])
+    starts, unit = units(top[within])
     return Said(
         act=said.act[within],
         starts=starts,
@@ -194,8 +194,20 @@ def branched(said: Said, top: Integers, is_top: Truths) -> Said:
     )
 
 
-def _units(labels: Integers) -> tuple[Integers, Integers]:
-    """Tell where each run of a label begins, and the number of the run by message."""
+def units(labels: Integers) -> tuple[Integers, Integers]:
+    """
+    Tell runs of a label.
+
+    Parameters
+    ----------
+    labels
+        By message.
+
+    Returns
+    -------
+    starts, unit
+        Where each run begins, and by message the number of its run.
+    """
     is_new = np.diff(labels, prepend=-1) != 0
     return np.flatnonzero(is_new), np.cumsum(is_new) - 1
 

@@ -38,8 +38,8 @@ def chance(
     L3: real talk runs between two at a time and often shows the form *less* often than shuffled authors do,
     so a share below chance is no sign that people did not explore together, and one above is none that they
     did. It tells how much of the form is owed to length and to the number of people. A second shuffle keeps
-    turn-taking: who goes on after an own message, or comes back to who answered, still does, and only new
-    voices trade places. Compare with this one before any claim of more than chance.
+    turn-taking: who goes on after an own message, or comes back to who answered, still does, and nobody
+    else comes to; all others trade places. Compare with this one before any claim of more than chance.
 
     Parameters
     ----------
@@ -67,7 +67,8 @@ def chance(
 
     References
     ----------
-    .. [1] Anderson, B. S., Butts, C. T. and Carley, K. (1999). The interaction of size and density with
+    .. [1] Besag, J. and Clifford, P. (1989). Generalized Monte Carlo significance tests. Biometrika 76(4).
+    .. [2] Anderson, B. S., Butts, C. T. and Carley, K. (1999). The interaction of size and density with
        graph-level indices. Social Networks 21(3).
     """
     book = codebook or read()
@@ -87,8 +88,8 @@ def chance(
 
     observed = shares(cast.observed())
     told: dict[str, Any] = {"observed": observed}
-    for name, keeps_turns in (("", False), ("_turns", True)):
-        drawn = np.array([shares(cast.shuffled(random, keeps_turns=keeps_turns)) for _ in range(draws)])
+    for name, shuffled in (("", cast.shuffled), ("_turns", cast.turned)):
+        drawn = np.array([shares(counted) for counted in shuffled(random, draws)])
         told[f"chance{name}"] = drawn.mean(axis=0)
         place = ((drawn < observed).mean(axis=0) + (drawn == observed).mean(axis=0) / 2) * 100
         told[f"percentile{name}"] = np.where(sizes, place, np.nan)
