@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from tests import trees
@@ -100,6 +101,7 @@ def test_reactions_and_bots_change_nothing(seed: int) -> None:
     pd.testing.assert_frame_equal(verdicts_of([with_noise(tree) for tree in forest]), verdicts_of(forest))
 
 
+@pytest.mark.slow
 @few
 @given(seeds)
 def test_the_same_acts_once_more_change_nothing(seed: int) -> None:
