@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from workbench import levels, study
+from workbench.study._spaces import Space
 
 HEAD = "id,parent,actor,role,time,space,kind,visibility,conversation\n"
 
@@ -61,10 +62,7 @@ def test_sentences_hold_no_number_and_no_name(tmp_path: Path) -> None:
 
 
 def test_channels_that_exist_and_are_not_imported_are_named_as_the_reason(dialogue: study.Study) -> None:
-    closed, open_to_all = (
-        SimpleNamespace(event=False, **said) for said in ({"exported": False}, {"anonymity": True})
-    )
-    spaces = {"a closed group": closed, "a forum": open_to_all}
+    spaces = {"a closed group": Space(exported=False), "a forum": Space(anonymity=True)}
     service = stated(dialogue, channels=["phone", "Table"], spaces=spaces)
     cannot = levels.cannot_conclude(service)
     assert because(cannot, "channels") == "not exported: phone, a closed group"

@@ -116,7 +116,8 @@ def test_a_new_facts_sheet_sets_no_day_and_says_how(tmp_path: Path, monkeypatch:
     file = bench.path / "study.toml"
     settings = study.read(bench.path).settings
     assert (settings.retention_date, settings.languages) == (None, ())
-    file.write_text(re.sub(r"^# (?=[a-z_]+ = )", "", file.read_text(), flags=re.MULTILINE))
+    told, spaces, facts = file.read_text().partition("# [spaces.")
+    file.write_text(re.sub(r"^# (?=[a-z_]+ = )", "", told, flags=re.MULTILINE) + spaces + facts)
     settings = study.read(bench.path).settings
     assert (settings.retention_date, settings.languages) == (LAST, ["nb", "nn", "en"])
     assert settings.opening_hours == {"mon-thu": "08:00-15:30", "fri": ["08:00-11:00", "12:00-14:00"]}
@@ -125,7 +126,13 @@ def test_a_new_facts_sheet_sets_no_day_and_says_how(tmp_path: Path, monkeypatch:
 def test_settings_are_written_as_they_are_read(tmp_path: Path) -> None:
     hours = {"mon": "08:00-15:30", "fri": ["08:00-11:00", "12:00-14:00"]}
     made = _settings.Settings(
-        name='A "b"', languages=["nb", "fi"], retention_date=LAST, keep_text=True, opening_hours=hours
+        name='A "b"',
+        languages=["nb", "fi"],
+        retention_date=LAST,
+        keep_text=True,
+        opening_hours=hours,
+        channels=["phone"],
+        spaces={'a "forum"': _settings.Space(event=True, rules="pinned")},
     )
     (tmp_path / "draft").mkdir()
     _settings.write(tmp_path, made, draft=tmp_path / "draft")
