@@ -63,7 +63,7 @@ def line(links: pd.DataFrame, logs: Sequence[Log]) -> pd.Series:
 def infer(logs: Sequence[Log], *, is_naming: bool) -> list[NDArray[np.float32]]:
     unsaid = [np.full(len(log.line), UNSAID) for log in logs]
     return [
-        chances(log.acts, open_, open_ == NOBODY, is_naming=is_naming)[0]
+        chances(log.acts, open_, open_ == NOBODY, is_naming=is_naming)
         for log, open_ in zip(logs, unsaid, strict=True)
     ]
 

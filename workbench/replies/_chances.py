@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from workbench.replies._acts import Acts, Integers, Truths, look_around
 from workbench.replies._facets import Talk, of_pairs, of_starts
-from workbench.replies._links import Links, link
+from workbench.replies._links import link
 from workbench.replies._weights import Weights, combine, fold, read
 
 WINDOW = 50
@@ -19,7 +19,7 @@ BLOCK = 8192
 Chances = NDArray[np.float32]
 
 
-def chances(acts: Acts, given: Integers, is_threaded: Truths, *, is_naming: bool) -> tuple[Chances, Links]:
+def chances(acts: Acts, given: Integers, is_threaded: Truths, *, is_naming: bool) -> Chances:
     """
     Tell how likely each link is, in two passes: the second looks at the links that the first finds likely.
 
@@ -40,15 +40,12 @@ def chances(acts: Acts, given: Integers, is_threaded: Truths, *, is_naming: bool
     chances
         A row a message: in column 0 the probability that it answers nothing, in column n that it answers
         the message n before it.
-    links
-        The most likely ones, and those that the export gives.
     """
     first, second = read(is_naming=is_naming)
     talk = Talk(acts, look_around(acts))
     must_answer = is_threaded & (np.arange(len(given)) > talk.near.start)
     guess = likely(talk_chances(talk, first, must_answer), given)
-    found = talk_chances(talk._replace(links=link(guess)), second, must_answer)
-    return found, link(likely(found, given))
+    return talk_chances(talk._replace(links=link(guess)), second, must_answer)
 
 
 def likely(found: Chances, given: Integers) -> Integers:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.replies._acts import Integers, Truths
 from workbench.replies._chances import UNSAID, Chances, chances
+from workbench.replies._links import roots
 from workbench.replies._reading import Chunk
 
 NOTHING = -1
@@ -45,14 +46,10 @@ class Found(NamedTuple):
     """Links of all acts that were read; acts are told by their place in the order of reading."""
 
     activity: pa.Array
-    root: Integers
-    """By act: the first act of its conversation by the most likely links."""
-    is_open: Truths
-    """By act: whether the export does not say what it answers."""
     given: Integers
     """By act: what it answers by the export; -1 where that is nothing, lost, or not said."""
-    is_threaded: Truths
-    """By act: whether it stands in a thread of the platform, which stays whole."""
+    thread: Integers
+    """By act: the first act of the platform's thread in which it stands, which stays whole; -1 for none."""
     options: Options
     """Of open acts; sorted by act, the most likely first."""
 
@@ -104,15 +101,12 @@ class Found(NamedTuple):
         Returns
         -------
         root
-            By act: the first act of its conversation; in a thread, as it is.
+            By act: the first act of its conversation.
         """
-        root = np.where(self.given >= 0, self.given, np.arange(len(self.given)))
-        is_linked = answers.answered != NOTHING
-        root[answers.act[is_linked]] = answers.answered[is_linked]
-        root = np.where(self.is_threaded, self.root, root)
-        while not np.array_equal(further := root[root], root):
-            root = further
-        return root
+        parent = self.given.copy()
+        parent[answers.act] = answers.answered
+        root = roots(np.where(self.thread < 0, parent, NOTHING))
+        return np.where(self.thread < 0, root, self.thread)
 
 
 def find(chunks: Iterable[Chunk]) -> Found:
@@ -136,26 +130,23 @@ def find(chunks: Iterable[Chunk]) -> Found:
     if not parts:
         none = np.empty(0, np.int64)
         nobody = Options(none, none, none.astype(float))
-        return Found(pa.array([], pa.string()), none, none == 0, none, none == 0, nobody)
+        return Found(pa.array([], pa.string()), none, none, nobody)
     options = Options(
         *(np.concatenate(columns) for columns in zip(*(part.options for part in parts), strict=True))
     )
-    by_act = zip(*((part.root, part.is_open, part.given, part.is_threaded) for part in parts), strict=True)
-    root, is_open, given, is_threaded = (np.concatenate(columns) for columns in by_act)
-    activity = pa.concat_arrays([part.activity for part in parts])
-    return Found(activity, root, is_open, given, is_threaded, options)
+    given, thread = (np.concatenate([getattr(part, name) for part in parts]) for name in ("given", "thread"))
+    return Found(pa.concat_arrays([part.activity for part in parts]), given, thread, options)
 
 
 def _find(chunk: Chunk, before: int) -> Found:
-    found, links = chances(chunk.acts, chunk.given, chunk.is_threaded, is_naming=chunk.is_naming)
+    found = chances(chunk.acts, chunk.given, chunk.is_threaded, is_naming=chunk.is_naming)
     start = np.searchsorted(chunk.acts.session, chunk.acts.session)
-    root = np.where(chunk.is_threaded, start, links.root)  # people made the thread, and it stays one
-    is_open = chunk.given == UNSAID
-    options = _options(found, is_open)
+    thread = np.where(chunk.is_threaded, start + before, NOTHING)
+    options = _options(found, chunk.given == UNSAID)
     moved = np.where(options.answered == NOTHING, NOTHING, options.answered + before)
     options = options._replace(act=options.act + before, answered=moved)
     given = np.where(chunk.given >= 0, chunk.given + before, NOTHING)
-    return Found(chunk.activity, root + before, is_open, given, chunk.is_threaded, options)
+    return Found(chunk.activity, given, thread, options)
 
 
 def _options(found: Chances, is_open: Truths) -> Options:

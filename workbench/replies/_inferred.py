@@ -37,15 +37,10 @@ class Base:
             self._lay(connection)
 
     def _lay(self, connection: duckdb.DuckDBPyConnection) -> None:
-        found = self.found
-        links = {
-            "activity": found.activity,
-            "conversation": found.activity.take(pa.array(found.root)),
-            "place": np.arange(len(found.root)),
-        }
-        connection.register("found_links", pa.table(links))
+        places = {"activity": self.found.activity, "place": np.arange(len(self.found.activity))}
+        connection.register("places", pa.table(places))
         connection.execute(text("flat").format(place=self.place))
-        connection.unregister("found_links")
+        connection.unregister("places")
 
 
 class Inferred:
@@ -154,8 +149,8 @@ def events(service: Service) -> list[str]:
 
 def _table(found: Found, answers: Options) -> pa.Table:
     """Lay out one row an act, in order; acts whose parent is exported have no inferred one."""
-    parent = np.full(len(found.root), NOTHING)
-    probability = np.full(len(found.root), np.nan)
+    parent = np.full(len(found.activity), NOTHING)
+    probability = np.full(len(found.activity), np.nan)
     parent[answers.act] = answers.answered
     is_linked = answers.answered != NOTHING
     probability[answers.act[is_linked]] = answers.probability[is_linked]

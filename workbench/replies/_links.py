@@ -32,12 +32,29 @@ def link(parent: Integers) -> Links:
     links
         One entry a message.
     """
-    size = len(parent)
-    root = np.where(parent >= 0, parent, np.arange(size))
-    while not np.array_equal(further := root[root], root):
-        root = further
+    size, root = len(parent), roots(parent)
     order = np.argsort(root, kind="stable")
     is_next = np.diff(root[order]) == 0
     after = np.full(size, size)
     after[order[:-1][is_next]] = order[1:][is_next]
     return Links(parent, root, after)
+
+
+def roots(parent: Integers) -> Integers:
+    """
+    Climb to where each message's tree begins.
+
+    Parameters
+    ----------
+    parent
+        By message: the index of an earlier one, or -1.
+
+    Returns
+    -------
+    root
+        By message: the first of its tree.
+    """
+    root: Integers = np.where(parent >= 0, parent, np.arange(len(parent)))
+    while not np.array_equal(further := root[root], root):
+        root = further
+    return root

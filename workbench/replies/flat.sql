@@ -1,7 +1,7 @@
--- The acts of flat talk, in conversations that inferred links make.
+-- The acts of flat talk in the order in which they were read; their conversations come with each set of links.
 create table {place}.flat as
-select talk.* replace (found.conversation as conversation), found.place
+select talk.*, places.place
 from talk
-join found_links as found using (activity)
+join places using (activity)
 where talk.kind <> 'reaction'
-order by found.conversation, found.place
+order by places.place
