@@ -3,7 +3,7 @@
 from workbench.levels import codebook
 from workbench.levels._cannot import cannot_conclude
 from workbench.levels._chance import chance
-from workbench.levels._change import change
+from workbench.levels._change import change, difference
 from workbench.levels._guards import verdicts
 from workbench.levels._inclusiveness import Inclusiveness, inclusiveness
 from workbench.levels._inferred import as_judged
@@ -26,6 +26,7 @@ __all__ = [
     "codebook",
     "community_periods",
     "compare",
+    "difference",
     "inclusiveness",
     "interest",
     "interest_state",

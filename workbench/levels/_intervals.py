@@ -21,7 +21,7 @@ class Interval(NamedTuple):
 
 def wilson(share: float, number: float, confidence: float) -> tuple[float, float]:
     """
-    Give the score interval of a share.
+    Give the score interval of one share; see `wilsons`.
 
     Parameters
     ----------
@@ -37,21 +37,45 @@ def wilson(share: float, number: float, confidence: float) -> tuple[float, float
     ends
         Low and high, 0 to 1.
 
-    References
-    ----------
-    .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-       Journal of the American Statistical Association, 22(158), 209-212.
-
     Examples
     --------
     >>> [round(end, 2) for end in wilson(1 / 12, 12, 0.90)]
     [0.02, 0.3]
     """
+    low, high = wilsons(np.float64(share), np.float64(number), confidence)
+    return float(low), float(high)
+
+
+def wilsons(
+    share: Values | np.float64, number: Values | np.float64, confidence: float
+) -> tuple[Values | np.float64, Values | np.float64]:
+    """
+    Give the score interval of each share.
+
+    Parameters
+    ----------
+    share
+        0 to 1, or missing.
+    number
+        Of independent units, as many; need not be whole.
+    confidence
+        Such as 0.90.
+
+    Returns
+    -------
+    ends
+        Low and high, 0 to 1; missing where the share is.
+
+    References
+    ----------
+    .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+       Journal of the American Statistical Association, 22(158), 209-212.
+    """
     z = float(ndtri((1 + confidence) / 2))
     centre = share + z * z / (2 * number)
     reach = z * np.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
-    low, high = (float((centre + side * reach) / (1 + z * z / number)) for side in (-1, 1))
-    return (0.0 if share == 0 else max(low, 0.0), 1.0 if share == 1 else min(high, 1.0))
+    low, high = ((centre + side * reach) / (1 + z * z / number) for side in (-1, 1))
+    return np.where(share == 0, 0.0, np.maximum(low, 0)), np.where(share == 1, 1.0, np.minimum(high, 1))
 
 
 def interval(part: Values, whole: Values, *clusters: Codes, confidence: float) -> Interval:

@@ -1,6 +1,5 @@
 """The service report in words: fixed sentences, filled from tables, that a manager can act on."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -327,16 +326,10 @@ def compared(before: pd.Series, now: pd.Series) -> str:
     -------
     words
         More, fewer or no clear change, with the 90 % interval of the difference in points of a hundred.
-
-    References
-    ----------
-    .. [1] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
-       comparison of eleven methods. Statistics in Medicine, 17(8), 873-890.
     """
     if pd.isna(before["low"]) or pd.isna(now["low"]):
         return "too few, or withheld"
-    moved = now["share"] - before["share"]
-    low = moved - math.hypot(now["share"] - now["low"], before["high"] - before["share"])
-    high = moved + math.hypot(now["high"] - now["share"], before["share"] - before["low"])
+    ends = (before["low"], before["high"]), (now["low"], now["high"])
+    low, high = levels.difference((before["share"], now["share"]), ends)
     said = "more than before" if low > 0 else "fewer than before" if high < 0 else "no clear change"
     return f"{said} ({100 * low:+.0f} to {100 * high:+.0f} points)".replace("-", "\N{MINUS SIGN}")

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from workbench.levels._guards import verdicts
 from workbench.levels._interest import _figures, _judging
 from workbench.levels._interest._calendar import Bins
 from workbench.levels._interest._space import READINGS, Space, spaces
 from workbench.levels._interest._talk import Service, gather
+from workbench.levels._intervals import wilsons
 from workbench.levels.codebook import Codebook, Interest, read
 
 _COLUMNS = {
@@ -183,8 +182,10 @@ def _laid(parts: Sequence[_figures.Columns], draws: int) -> pd.DataFrame:
 
 def _shares(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Say counts as shares, where there is something to share, and times as such."""
-    number = table["replied_to"].to_numpy(np.float64)
-    low, high = _wilson(table["exchanges"].to_numpy(np.float64), number, confidence)
+    exchanges, number = (table[name].to_numpy(np.float64) for name in ("exchanges", "replied_to"))
+    # an exchange in which nobody was seen to answer leaves no interval
+    number = np.where((number > 0) & (exchanges <= number), number, np.nan)
+    low, high = wilsons(exchanges / number, number, confidence)
     pairs = {
         "exchange_share": ("exchanges", "replied_to"),
         "returning_share": ("returning", "members"),
@@ -199,13 +200,3 @@ def _shares(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
     gaps = pd.to_timedelta(table["longest_gap"].to_numpy(), unit="us").to_series(index=table.index)
     gaps = gaps.where(table["longest_gap"] >= 0)
     return table.assign(**shares, **moments, exchange_low=low, exchange_high=high, longest_gap=gaps)
-
-
-def _wilson(part: Any, of: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401
-    """Give the score intervals of shares; an exchange that nobody was seen to answer in leaves none."""
-    z = ndtri((1 + confidence) / 2)
-    of = np.where((of > 0) & (part <= of), of, np.nan)
-    rate = part / of
-    centre, reach = rate + z * z / (2 * of), z * np.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))
-    low, high = ((centre + side * reach) / (1 + z * z / of) for side in (-1, 1))
-    return np.maximum(low, 0), np.minimum(high, 1)
