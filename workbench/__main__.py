@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -11,6 +11,10 @@ import workbench
 from workbench.commands.terminal import UNDONE, Refusal, Verbs, refusal, say
 from workbench.errors import WorkbenchError
 from workbench.vocabulary import Kind, Role, Verdict
+
+if TYPE_CHECKING:
+    from workbench.levels.codebook import Codebook
+    from workbench.study import Study
 
 NETWORKS = (  # as in `networks.KINDS`, which is too heavy to load for help
     "reply",
@@ -254,12 +258,10 @@ def tell_levels(
     Each gets three verdicts, strict, central and lenient. The terminal shows how many of each there are;
     the file holds one row a conversation, the evidence beside the verdicts.
     """
-    from workbench import levels, study
+    from workbench import levels
     from workbench.commands import summaries, tables
 
-    rules = levels.codebook.read(book)
-    silences = {"case_hours": rules.units.case_hours, "session_minutes": rules.units.session_minutes}
-    service = study.read(folder).cut(**silences)
+    service, rules = _opened(folder, book)
     found = levels.verdicts(service, links=links, codebook=rules)
     if to is None:
         say("\n".join(summaries.verdicts(found)))
@@ -289,12 +291,10 @@ def tell_profile(
     With their intervals, their shares under the strict and the lenient rule, and what stands off the scale.
     Below stands what cannot be concluded from this study.
     """
-    from workbench import levels, study
+    from workbench import levels
     from workbench.commands import summaries, tables
 
-    rules = levels.codebook.read(book)
-    silences = {"case_hours": rules.units.case_hours, "session_minutes": rules.units.session_minutes}
-    service = study.read(folder).cut(**silences)
+    service, rules = _opened(folder, book)
     given = levels.verdicts(service, links=links, codebook=rules)
     table = levels.profile(service, by=by, codebook=rules, given=given)
     if to is None:
@@ -489,6 +489,15 @@ def _notes(sentences: Sequence[str]) -> None:
     """Tell what a result cannot hold, beside it."""
     for sentence in sentences:
         say(f"Note: {sentence}", aside=True)
+
+
+def _opened(folder: Path, book: Path | None) -> "tuple[Study, Codebook]":
+    """Open a study with its talk cut where the codebook says, and give both."""
+    from workbench import levels, study
+
+    rules = levels.codebook.read(book)
+    units = rules.units
+    return study.read(folder).cut(case_hours=units.case_hours, session_minutes=units.session_minutes), rules
 
 
 def _written(to: Path, what: str) -> None:
