@@ -78,3 +78,11 @@ class Form(StrEnum):
     DYAD = "dyad"
     STAR = "star"
     MULTI_PARTY = "multi-party"
+
+
+class Mark(StrEnum):
+    """Why an act is left out of levels; it stays in the study, and is counted."""
+
+    SPAM = "spam"
+    TEST = "test"
+    OFF_TOPIC = "off-topic"

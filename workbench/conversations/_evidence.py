@@ -10,12 +10,13 @@ from workbench.conversations._messages import Integers, Truths
 from workbench.conversations._said import MEMBER, STAFF, Said
 from workbench.conversations._sessions import Pace, is_sync
 from workbench.conversations._ties import Ties
+from workbench.vocabulary import Form
 
 Columns = dict[str, NDArray[Any]]
 
 PARTS = ("none", "opener only", "participates")
 """What the codes in `staff_part` stand for."""
-FORMS = ("monologue", "dyad", "star", "multi-party")
+FORMS = tuple(Form)
 """What the codes in `form` stand for."""
 
 

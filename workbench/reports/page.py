@@ -28,7 +28,6 @@ _SKIP = {
     "nn": "Hopp til innhaldet",
     "fi": "Siirry sisältöön",
 }
-_VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "video", "audio"}
 
 

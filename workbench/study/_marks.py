@@ -3,21 +3,13 @@
 import csv
 import io
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 
 from workbench.errors import StudyError
+from workbench.vocabulary import Mark
 
 FILE = "marks.csv"
 PLACES = ("activity", "origin")
-
-
-class Mark(StrEnum):
-    """Why an act is left out of levels; it stays in the study, and is counted."""
-
-    SPAM = "spam"
-    TEST = "test"
-    OFF_TOPIC = "off-topic"
 
 
 def read(folder: Path) -> Mapping[str, Mark]:

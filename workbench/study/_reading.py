@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from workbench.errors import StudyError
 from workbench.study import _marks, _retention, _settings, _spaces, _store
-from workbench.study._marks import Mark
+from workbench.vocabulary import Mark
 
 MEMORY = "3GB"
 VIEWS = {"activity": "activity/*.parquet", "actors": "actors.parquet", "rejects": "rejects.parquet"}

@@ -22,7 +22,6 @@ UNTOLD = "A network does not tell of conversations. Ask about the study, or a `s
 NO_STAFF = "Nobody is known to be staff, so members cannot be told from them. Import with a role map."
 
 Row = dict[str, Any]
-Rng = np.random.Generator
 
 
 def against_chance(
